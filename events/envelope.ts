@@ -1,0 +1,31 @@
+import * as z from "zod/mini";
+
+/** How every fact and command travels inside the city: CloudEvents 1.0 attributes, and who set it off. */
+export const envelope = z.object({
+  specversion: z.literal("1.0"),
+  id: z.string(),
+  source: z.string(),
+  type: z.string(),
+  time: z.string(),
+  subject: z.string(),
+  /** The subject's own version: a consumer ignores one lower than it has seen. */
+  subjectversion: z.int(),
+  correlationid: z.string(),
+  data: z.unknown(),
+});
+export type Envelope = z.infer<typeof envelope>;
+
+export interface EventDefinition<T extends z.ZodMiniType = z.ZodMiniType> {
+  /** `cn.ronghe.<context>.<fact>.v1` */
+  type: string;
+  /** Chinese, then English. */
+  summary: string;
+  producer: string;
+  /** `<context>/<queue>` of each consumer. */
+  consumers: readonly string[];
+  data: T;
+}
+
+export const defineEvent = <T extends z.ZodMiniType>(definition: EventDefinition<T>): EventDefinition<T> => definition;
+
+export type Fact<E extends EventDefinition> = Omit<Envelope, "data"> & { data: z.infer<E["data"]> };

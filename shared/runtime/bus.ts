@@ -1,0 +1,55 @@
+import type { Envelope, EventDefinition, Fact } from "../../events/envelope.ts";
+import * as z from "zod/mini";
+import { call } from "./aws.ts";
+import { setting } from "./config.ts";
+import { execution } from "./context.ts";
+import { chunk, inParallel } from "./table.ts";
+
+/** A fact to tell: its id is given by whoever must tell the same fact twice under the same name. */
+export interface Telling<E extends EventDefinition> {
+  event: E;
+  id: string;
+  subject: string;
+  subjectVersion: number;
+  data: z.input<E["data"]>;
+  at: Date;
+}
+
+/** Puts a fact into its envelope, checked against its schema, with the correlation id of what caused it. */
+export function fact<E extends EventDefinition>({ event, id, subject, subjectVersion, data, at }: Telling<E>): Envelope {
+  return {
+    specversion: "1.0",
+    id,
+    source: `ronghe/${event.producer}`,
+    type: event.type,
+    time: at.toISOString(),
+    subject,
+    subjectversion: subjectVersion,
+    correlationid: execution().correlationId,
+    data: z.parse(event.data, data),
+  };
+}
+
+/** Reads an envelope's data as the fact that its type says it is. */
+export const dataOf = <E extends EventDefinition>(event: E, envelope: Envelope): Fact<E>["data"] =>
+  z.parse(event.data, envelope.data) as Fact<E>["data"];
+
+/** Publishes to the facts topic, ten at a time. @throws when the topic refuses one: the caller's message comes again. */
+export async function publish(envelopes: readonly Envelope[]): Promise<void> {
+  await inParallel(chunk(envelopes, 10), publishTen, 4);
+}
+
+async function publishTen(envelopes: readonly Envelope[]): Promise<void> {
+  const form = new URLSearchParams({ Action: "PublishBatch", Version: "2010-03-31", TopicArn: setting("FACTS_TOPIC") });
+  envelopes.forEach((envelope, index) => {
+    const entry = `PublishBatchRequestEntries.member.${index + 1}`;
+    form.set(`${entry}.Id`, String(index));
+    form.set(`${entry}.Message`, JSON.stringify(envelope));
+    form.set(`${entry}.MessageAttributes.entry.1.Name`, "type");
+    form.set(`${entry}.MessageAttributes.entry.1.Value.DataType`, "String");
+    form.set(`${entry}.MessageAttributes.entry.1.Value.StringValue`, envelope.type);
+  });
+  const headers = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
+  const answer = await call({ service: "sns", headers, body: form.toString() });
+  if (/<Failed>\s*<member>/.test(answer)) throw new Error(`The topic refused a fact: ${answer.slice(0, 300)}`);
+}

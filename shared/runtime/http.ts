@@ -1,0 +1,97 @@
+import middy from "@middy/core";
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type * as z from "zod/mini";
+import type { Route, Routes } from "../values/route.ts";
+import { systemClock } from "./clock.ts";
+import { setting } from "./config.ts";
+import { type Caller, runAs, systemCaller } from "./context.ts";
+import { once } from "./idempotency.ts";
+import { callerOf, requireReach, requireRole } from "./identity.ts";
+import { log } from "./log.ts";
+import { problemAnswer, SECURITY_HEADERS } from "./problems.ts";
+import { readRequest, validAnswer } from "./requests.ts";
+import { openTable } from "./table.ts";
+
+export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
+
+/** What a handler gets: everything parsed by the route's schemas. */
+export interface Request<R extends Route> {
+  params: R["params"] extends z.ZodMiniType ? z.infer<R["params"]> : Record<string, never>;
+  query: R["query"] extends z.ZodMiniType ? z.infer<R["query"]> : Record<string, never>;
+  body: R["body"] extends z.ZodMiniType ? z.infer<R["body"]> : undefined;
+  /** The body as it came, for routes that accept other media types than JSON. */
+  text: string;
+  caller: Caller;
+  headers: Record<string, string | undefined>;
+}
+
+export interface Answer {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+  cookies?: string[];
+}
+
+export type Handlers<R extends Routes> = { [Operation in keyof R]: (request: Request<R[Operation]>) => Promise<Answer> };
+
+export const answer = (status: number, body?: unknown): Answer => ({ status, body });
+export const seeOther = (location: string): Answer => ({ status: 303, headers: { location } });
+
+/**
+ * Binds a context's operations to their handlers and gives the Lambda handler of its API: authorisation,
+ * validation both ways, idempotency keys, problem documents and one log line per call.
+ */
+export function httpApi<const R extends Routes>(routes: R, handlers: Handlers<R>) {
+  const operations = new Map(Object.entries(routes).map(([name, route]) => [`${route.method} ${route.path}`, { name, route }]));
+  const stack = middy<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event: HttpEvent) => {
+    const found = operations.get(event.routeKey);
+    if (!found) throw new Error(`No operation is bound to ${event.routeKey}`);
+    const run = handlers[found.name] as (request: unknown) => Promise<Answer>;
+    return respond(found.route, await perform(found.name, found.route, event, run));
+  })
+    .onError((request) => {
+      request.response = problemAnswer(request.error, request.event);
+    })
+    .after((request) => {
+      request.response = { ...request.response, headers: { ...SECURITY_HEADERS, ...request.response?.headers } };
+    });
+
+  return async (event: HttpEvent, context: unknown): Promise<APIGatewayProxyStructuredResultV2> => {
+    const started = performance.now();
+    const correlationId = correlationOf(event);
+    const caller = callerOf(event.requestContext.authorizer?.jwt?.claims) ?? { ...systemCaller(), sub: "public" };
+    return runAs({ correlationId, caller }, async () => {
+      const response = (await stack(event, context as never)) as APIGatewayProxyStructuredResultV2;
+      const operation = operations.get(event.routeKey)?.name ?? event.routeKey;
+      log.info("request", { operation, status: response.statusCode ?? 0, ms: Math.round(performance.now() - started) });
+      return { ...response, headers: { ...response.headers, "x-correlation-id": correlationId } };
+    });
+  };
+}
+
+async function perform(name: string, route: Route, event: HttpEvent, run: (request: unknown) => Promise<Answer>) {
+  const caller = callerOf(event.requestContext.authorizer?.jwt?.claims);
+  requireRole(route.access, caller);
+  const request = readRequest(route, event);
+  requireReach(route.access, caller, request);
+  const work = () => run({ ...request, caller: caller ?? { sub: "public", roles: [], org: null }, headers: event.headers });
+  const key = event.headers["idempotency-key"];
+  if (!key || route.method === "GET" || !caller) return work();
+  const keyed = { key, sub: caller.sub, operation: name, request: [request.params, request.query, request.text], now: systemClock.now() };
+  return once(openTable(setting("TABLE")), keyed, work);
+}
+
+function respond(route: Route, { status, body, headers, cookies }: Answer): APIGatewayProxyStructuredResultV2 {
+  const schema = route.answers[status];
+  if (schema === undefined) throw new Error(`${route.method} ${route.path} does not declare the answer ${status}`);
+  const common = { statusCode: status, ...(cookies ? { cookies } : {}) };
+  if (schema === null) return { ...common, headers: headers ?? {}, body: typeof body === "string" ? body : "" };
+  const json = JSON.stringify(validAnswer(schema, body));
+  return { ...common, headers: { "content-type": "application/json; charset=utf-8", ...headers }, body: json };
+}
+
+/** The caller's own id is taken over when it is harmless; otherwise the gateway's. */
+function correlationOf(event: HttpEvent): string {
+  const given = event.headers["x-correlation-id"];
+  return given && /^[\w.-]{8,64}$/.test(given) ? given : event.requestContext.requestId;
+}

@@ -1,0 +1,20 @@
+import { setting } from "./config.ts";
+import { openTable } from "./table.ts";
+
+/** Long work that somebody waits for. `result` and `problem` are set when it has ended. */
+export interface Job {
+  jobId: string;
+  kind: string;
+  status: "running" | "done" | "failed";
+  startedAt: string;
+  endedAt: string | null;
+  result: unknown;
+  problem: { code: string; zh: string; en: string } | null;
+}
+
+const key = (jobId: string) => ({ pk: `JOB#${jobId}`, sk: "JOB" });
+const jobs = () => openTable(setting("JOBS_TABLE"));
+
+export const readJob = (jobId: string): Promise<Job | undefined> => jobs().get<Job>(key(jobId));
+
+export const writeJob = (job: Job): Promise<void> => jobs().put({ ...key(job.jobId), ...job });

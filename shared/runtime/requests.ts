@@ -1,0 +1,111 @@
+import * as z from "zod/mini";
+import { Problem } from "../values/problem.ts";
+import type { Route } from "../values/route.ts";
+import type { HttpEvent } from "./http.ts";
+
+/** JSON bodies stay far below what the gateway lets through; files travel to the bucket instead. */
+const MAX_BODY_BYTES = 1_048_576;
+const MAX_DEPTH = 20;
+
+/** Reads a request by its route's schemas. @throws Problem 400, 413 or 415 naming the field */
+export function readRequest(route: Route, event: HttpEvent) {
+  const raw = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString("utf8") : (event.body ?? "");
+  if (Buffer.byteLength(raw) > MAX_BODY_BYTES) throw tooLarge();
+  const params = checked(route.params, event.pathParameters ?? {}, "");
+  const query = checked(route.query, event.queryStringParameters ?? {}, "/query");
+  const type = (event.headers["content-type"] ?? "application/json").split(";")[0]?.trim().toLowerCase() ?? "";
+  if (route.accepts?.includes(type)) return { params, query, body: undefined, text: raw };
+  if (!route.body) return { params, query, body: undefined, text: raw };
+  if (!/^application\/([\w.+-]+\+)?json$/.test(type)) throw unsupported(type, route.accepts ?? []);
+  return { params, query, body: checked(route.body, parseJson(raw), ""), text: raw };
+}
+
+/** Answers are cut to what their schema declares, so that nothing undeclared ever leaves. */
+export function validAnswer(schema: z.ZodMiniType, body: unknown): unknown {
+  const result = z.safeParse(schema, body);
+  if (result.success) return result.data;
+  const where = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.code}`).join("; ");
+  throw new Error(`The answer does not match its declaration: ${where}`);
+}
+
+function parseJson(raw: string): unknown {
+  try {
+    const value = JSON.parse(raw) as unknown;
+    if (depthOf(value) <= MAX_DEPTH) return value;
+  } catch {
+    // answered below, together with bodies that are nested beyond reason
+  }
+  throw new Problem({
+    status: 400,
+    code: "invalid-json",
+    zh: "请求内容不是有效的 JSON",
+    en: "The body is not valid JSON",
+  });
+}
+
+function depthOf(value: unknown, depth = 1): number {
+  if (value === null || typeof value !== "object" || depth > MAX_DEPTH) return depth;
+  return Math.max(depth, ...Object.values(value).map((item) => depthOf(item, depth + 1)));
+}
+
+function checked(schema: z.ZodMiniType | undefined, value: unknown, prefix: string): unknown {
+  if (!schema) return value;
+  const result = z.safeParse(schema, value);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map((issue) => describe(issue, value, prefix));
+  const [first] = issues;
+  throw new Problem({
+    status: 400,
+    code: "invalid-request",
+    zh: `请求不符合约定：${issues.map((issue) => issue.zh).join("；")}`,
+    en: `The request does not match the contract: ${issues.map((issue) => issue.en).join("; ")}`,
+    ...(first ? { pointer: first.pointer } : {}),
+    extra: { issues },
+  });
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Names the field and what is expected there; never repeats what was sent, which may be personal. */
+function describe(issue: Issue, value: unknown, prefix: string): { pointer: string; zh: string; en: string } {
+  const path = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
+  const pointer = `${prefix}/${path.map((step) => String(step).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
+  const found = path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step], value);
+  const [zh, en] = found === undefined ? ["缺失", "is missing"] : expectation(issue);
+  return { pointer, zh: `${pointer} ${zh}`, en: `${pointer} ${en}` };
+}
+
+function expectation(issue: Issue): [zh: string, en: string] {
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return ["是未知字段", "is an unknown field"];
+    case "invalid_type":
+      return [`应为 ${issue.expected}`, `must be ${issue.expected}`];
+    case "too_small":
+      return [`过小或过短，最小 ${issue.minimum}`, `is too small or short; at least ${issue.minimum}`];
+    case "too_big":
+      return [`过大或过长，最大 ${issue.maximum}`, `is too large or long; at most ${issue.maximum}`];
+    case "invalid_value":
+      return [`应为 ${issue.values.join("、")} 之一`, `must be one of ${issue.values.join(", ")}`];
+    case "custom":
+      return [`格式不正确（${issue.message}）`, `has the wrong form (${issue.message})`];
+    default:
+      return ["格式不正确", "has the wrong form"];
+  }
+}
+
+const tooLarge = () =>
+  new Problem({
+    status: 413,
+    code: "body-too-large",
+    zh: `请求内容超过 ${MAX_BODY_BYTES} 字节`,
+    en: `The body is larger than ${MAX_BODY_BYTES} bytes`,
+  });
+
+const unsupported = (type: string, accepted: readonly string[]) =>
+  new Problem({
+    status: 415,
+    code: "unsupported-media-type",
+    zh: `不支持 ${type || "空"} 类型，应为 ${["application/json", ...accepted].join("、")}`,
+    en: `${type || "No type"} is not supported; send ${["application/json", ...accepted].join(", ")}`,
+  });

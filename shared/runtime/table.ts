@@ -1,0 +1,238 @@
+import { DynamoDBClient, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { decodeCursor, encodeCursor } from "./cursor.ts";
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
+export type Item = Key & Record<string, unknown>;
+
+/** What must hold for a write to happen. `version` is every versioned item's own counter. */
+export type Condition = "absent" | "present" | { version: number };
+
+/** One write of a transaction; `table` names another table than the one it is called on. */
+export type Write =
+  | { put: Item; when?: Condition; table?: string }
+  | { remove: Key; table?: string }
+  | { check: Key; when: Condition; table?: string }
+  | { add: Key; amounts: Record<string, number>; table?: string };
+
+export interface Query {
+  pk: string;
+  prefix?: string;
+  /** Sort keys from here on, included. */
+  from?: string;
+  to?: string;
+  index?: "gsi1";
+  limit?: number;
+  cursor?: string | undefined;
+  newestFirst?: boolean;
+}
+
+/** A condition did not hold; `index` is the write of the transaction it belongs to. Nothing was written. */
+export class ConditionFailed extends Error {
+  readonly index: number;
+
+  constructor(index: number) {
+    super(`The condition of write ${index} does not hold`);
+    this.name = "ConditionFailed";
+    this.index = index;
+  }
+}
+
+export type Table = ReturnType<typeof openTable>;
+
+let client: DynamoDBDocumentClient | undefined;
+const documents = (): DynamoDBDocumentClient => {
+  client ??= DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 6 }), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  return client;
+};
+
+/** A table of `pk`/`sk` items. Reads are strongly consistent wherever DynamoDB allows it. */
+export function openTable(name: string) {
+  return {
+    name,
+
+    async get<T = Item>(key: Key): Promise<T | undefined> {
+      const { Item } = await documents().send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }));
+      return Item as T | undefined;
+    },
+
+    /** @throws ConditionFailed */
+    async put(item: Item, when?: Condition): Promise<void> {
+      const input = { TableName: name, Item: item, ...conditionOf(when) };
+      await documents().send(new PutCommand(input)).catch(rethrow);
+    },
+
+    async remove(key: Key): Promise<void> {
+      await documents().send(new DeleteCommand({ TableName: name, Key: key }));
+    },
+
+    /** Counts up and answers the item's counters afterwards: the source of every sequence. */
+    async add(key: Key, amounts: Record<string, number>): Promise<Record<string, number>> {
+      const input = { TableName: name, Key: key, ...additionOf(amounts), ReturnValues: "UPDATED_NEW" as const };
+      const { Attributes } = await documents().send(new UpdateCommand(input));
+      return (Attributes ?? {}) as Record<string, number>;
+    },
+
+    /** All or nothing, at most 100 writes. @throws ConditionFailed */
+    async transact(writes: readonly Write[]): Promise<void> {
+      const TransactItems = writes.map((write) => transactItem(write.table ?? name, write));
+      for (let attempt = 1; ; attempt++) {
+        const failure = await documents().send(new TransactWriteCommand({ TransactItems })).then(() => null, (cause: unknown) => cause);
+        if (failure === null) return;
+        if (attempt === 5 || !isCollision(failure)) rethrow(failure);
+        await backOff(attempt);
+      }
+    },
+
+    async page<T = Item>(query: Query): Promise<{ items: T[]; cursor: string | null }> {
+      const input = queryInput(name, query);
+      const { Items = [], LastEvaluatedKey } = await documents().send(new QueryCommand(input));
+      return { items: Items as T[], cursor: LastEvaluatedKey ? encodeCursor(LastEvaluatedKey) : null };
+    },
+
+    async *pages<T = Item>(query: Query): AsyncGenerator<T[]> {
+      let cursor = query.cursor;
+      do {
+        const found = await this.page<T>({ ...query, cursor });
+        yield found.items;
+        cursor = found.cursor ?? undefined;
+      } while (cursor);
+    },
+
+    async all<T = Item>(query: Query): Promise<T[]> {
+      const items: T[] = [];
+      for await (const found of this.pages<T>(query)) items.push(...found);
+      return items;
+    },
+
+    /** In no particular order; keys that are not there are left out. */
+    async batchGet<T = Item>(keys: readonly Key[]): Promise<T[]> {
+      const chunks = await inParallel(chunk(keys, 100), (some) => getAll(name, some));
+      return chunks.flat() as T[];
+    },
+
+    /** Unconditional, for items whose content follows from their key. Retries what DynamoDB left over. */
+    async batchPut(items: readonly Item[]): Promise<void> {
+      await inParallel(chunk(items, 25), (some) => putAll(name, some));
+    },
+  };
+}
+
+async function getAll(table: string, keys: readonly Key[]): Promise<Item[]> {
+  const found: Item[] = [];
+  let pending: Record<string, unknown>[] = [...keys].map((key) => ({ pk: key.pk, sk: key.sk }));
+  for (let attempt = 0; pending.length > 0; attempt++) {
+    if (attempt > 0) await backOff(attempt);
+    const RequestItems = { [table]: { Keys: pending, ConsistentRead: true } };
+    const { Responses, UnprocessedKeys } = await documents().send(new BatchGetCommand({ RequestItems }));
+    found.push(...((Responses?.[table] ?? []) as Item[]));
+    pending = UnprocessedKeys?.[table]?.Keys ?? [];
+  }
+  return found;
+}
+
+async function putAll(table: string, items: readonly Item[]): Promise<void> {
+  let pending = items.map((Item) => ({ PutRequest: { Item: Item as Record<string, unknown> } }));
+  for (let attempt = 0; pending.length > 0; attempt++) {
+    if (attempt > 0) await backOff(attempt);
+    const { UnprocessedItems } = await documents().send(new BatchWriteCommand({ RequestItems: { [table]: pending } }));
+    pending = (UnprocessedItems?.[table] ?? []) as typeof pending;
+  }
+}
+
+function queryInput(table: string, query: Query): QueryCommandInput {
+  const [pk, sk] = query.index ? ["gsi1pk", "gsi1sk"] : ["pk", "sk"];
+  const range = query.prefix !== undefined ? " AND begins_with(#sk, :a)" : query.from !== undefined ? " AND #sk BETWEEN :a AND :b" : "";
+  return {
+    TableName: table,
+    KeyConditionExpression: `#pk = :pk${range}`,
+    ExpressionAttributeNames: { "#pk": pk, ...(range ? { "#sk": sk } : {}) },
+    ExpressionAttributeValues: {
+      ":pk": query.pk,
+      ...(range ? { ":a": query.prefix ?? query.from } : {}),
+      ...(query.prefix === undefined && query.from !== undefined ? { ":b": query.to ?? "\uffff" } : {}),
+    },
+    ScanIndexForward: !query.newestFirst,
+    ConsistentRead: !query.index,
+    ...(query.index ? { IndexName: query.index } : {}),
+    ...(query.limit ? { Limit: query.limit } : {}),
+    ...(query.cursor ? { ExclusiveStartKey: decodeCursor(query.cursor, pk, query.pk) } : {}),
+  };
+}
+
+function transactItem(TableName: string, write: Write) {
+  if ("put" in write) return { Put: { TableName, Item: write.put, ...conditionOf(write.when) } };
+  if ("remove" in write) return { Delete: { TableName, Key: write.remove } };
+  if ("add" in write) return { Update: { TableName, Key: write.add, ...additionOf(write.amounts) } };
+  return { ConditionCheck: { TableName, Key: write.check, ConditionExpression: "", ...conditionOf(write.when) } };
+}
+
+function conditionOf(when: Condition | undefined) {
+  if (when === undefined) return {};
+  if (when === "absent") return { ConditionExpression: "attribute_not_exists(pk)" };
+  if (when === "present") return { ConditionExpression: "attribute_exists(pk)" };
+  return {
+    ConditionExpression: "#version = :version",
+    ExpressionAttributeNames: { "#version": "version" },
+    ExpressionAttributeValues: { ":version": when.version },
+  };
+}
+
+function additionOf(amounts: Record<string, number>) {
+  const names = Object.keys(amounts);
+  return {
+    UpdateExpression: `ADD ${names.map((_, i) => `#n${i} :n${i}`).join(", ")}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#n${i}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(names.map((name, i) => [`:n${i}`, amounts[name]])),
+  };
+}
+
+/** Two transactions met on one item and neither condition failed: the loser may simply try again. */
+const isCollision = (cause: unknown): boolean =>
+  cause instanceof TransactionCanceledException &&
+  (cause.CancellationReasons ?? []).every((reason) => reason.Code === "None" || reason.Code === "TransactionConflict");
+
+function rethrow(cause: unknown): never {
+  if (cause instanceof Error && cause.name === "ConditionalCheckFailedException") throw new ConditionFailed(0);
+  if (cause instanceof TransactionCanceledException) {
+    const index = cause.CancellationReasons?.findIndex((reason) => reason.Code === "ConditionalCheckFailed") ?? -1;
+    if (index >= 0) throw new ConditionFailed(index);
+  }
+  throw cause;
+}
+
+const backOff = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2_000, 25 * 2 ** attempt)));
+
+export function chunk<T>(list: readonly T[], size: number): T[][] {
+  const chunks: T[][] = [];
+  for (let start = 0; start < list.length; start += size) chunks.push(list.slice(start, start + size));
+  return chunks;
+}
+
+/** Runs at most `width` at a time and keeps the order of the answers. */
+export async function inParallel<T, R>(list: readonly T[], work: (item: T) => Promise<R>, width = 8): Promise<R[]> {
+  const answers: R[] = new Array(list.length);
+  let next = 0;
+  const runners = Array.from({ length: Math.min(width, list.length) }, async () => {
+    for (let at = next++; at < list.length; at = next++) answers[at] = await work(list[at] as T);
+  });
+  await Promise.all(runners);
+  return answers;
+}
