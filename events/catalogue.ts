@@ -6,6 +6,10 @@ import * as settlement from "./settlement.ts";
 import * as subsidy from "./subsidy.ts";
 
 /** Every fact and command of the city: who tells it, and which queues hear it. */
-export const catalogue: readonly EventDefinition[] = [registry, placement, attendance, subsidy, settlement].flatMap(
-  (context) => Object.values(context) as EventDefinition[],
-);
+export const catalogue: readonly EventDefinition[] = [
+  registry,
+  placement,
+  attendance,
+  subsidy,
+  settlement,
+].flatMap((context) => Object.values(context) as EventDefinition[]);

@@ -26,6 +26,7 @@ export interface EventDefinition<T extends z.ZodMiniType = z.ZodMiniType> {
   data: T;
 }
 
-export const defineEvent = <T extends z.ZodMiniType>(definition: EventDefinition<T>): EventDefinition<T> => definition;
+export const defineEvent = <T extends z.ZodMiniType>(definition: EventDefinition<T>): EventDefinition<T> =>
+  definition;
 
 export type Fact<E extends EventDefinition> = Omit<Envelope, "data"> & { data: z.infer<E["data"]> };

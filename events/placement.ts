@@ -7,5 +7,12 @@ export const PlacementChanged = defineEvent({
   summary: "安置已登记、变更或终止 A placement was made, changed or ended",
   producer: "placement",
   consumers: ["subsidy/changes"],
-  data: z.object({ uscc, placementId: z.string(), personId: z.string(), start: date, end: date, status: z.string() }),
+  data: z.object({
+    uscc,
+    placementId: z.string(),
+    personId: z.string(),
+    start: date,
+    end: date,
+    status: z.string(),
+  }),
 });

@@ -7,7 +7,12 @@ export const PolicyPublished = defineEvent({
   summary: "补贴政策已发布 A policy version was published",
   producer: "subsidy",
   consumers: ["subsidy/changes"],
-  data: z.object({ scheme: z.string(), version: z.string(), effectiveFrom: period, effectiveTo: z.nullable(period) }),
+  data: z.object({
+    scheme: z.string(),
+    version: z.string(),
+    effectiveFrom: period,
+    effectiveTo: z.nullable(period),
+  }),
 });
 
 export const Accrued = defineEvent({
@@ -15,7 +20,15 @@ export const Accrued = defineEvent({
   summary: "一次上传引起的补贴已计提 What one upload led to was booked",
   producer: "subsidy",
   consumers: ["attendance/progress"],
-  data: z.object({ uscc, period, uploadId: z.string(), shard: count, shards: count, studentMonths: count, amountFen: fen }),
+  data: z.object({
+    uscc,
+    period,
+    uploadId: z.string(),
+    shard: count,
+    shards: count,
+    studentMonths: count,
+    amountFen: fen,
+  }),
 });
 
 export const EnterpriseRecomputed = defineEvent({

@@ -1,4 +1,5 @@
 import { systemClock } from "../../shared/runtime/clock.ts";
+import { changedMeanwhile, taken } from "../../shared/runtime/conflicts.ts";
 import { answer, httpApi } from "../../shared/runtime/http.ts";
 import { ulid } from "../../shared/runtime/ids.ts";
 import { ConditionFailed } from "../../shared/runtime/table.ts";
@@ -15,7 +16,9 @@ const now = () => systemClock.now();
 export const handler = httpApi(routes, {
   registerEnterprise: async ({ body }) => {
     const enterprise = enterpriseFrom(body, await openVault(), now());
-    await store.addEnterprise(enterprise, now()).catch(taken("enterprise-exists", "企业已登记", "The enterprise is already registered", "/uscc"));
+    await store
+      .addEnterprise(enterprise, now())
+      .catch(taken("enterprise-exists", "企业已登记", "The enterprise is already registered", "/uscc"));
     return answer(201, { uscc: enterprise.uscc, status: enterprise.status });
   },
 
@@ -25,7 +28,8 @@ export const handler = httpApi(routes, {
     return answer(200, { items: items.map((enterprise) => enterpriseView(enterprise, vault)), cursor });
   },
 
-  getEnterprise: async ({ params }) => answer(200, enterpriseView(await existing(params.uscc), await openVault())),
+  getEnterprise: async ({ params }) =>
+    answer(200, enterpriseView(await existing(params.uscc), await openVault())),
 
   reviewEnterprise: async ({ params, body }) => {
     const enterprise = await existing(params.uscc);
@@ -51,16 +55,33 @@ export const handler = httpApi(routes, {
     const pending = enterprise.pendingAccount;
     if (!pending) throw nothingToConfirm();
     if (pending.changedBy === caller.sub) throw samePerson();
-    const next = { ...enterprise, account: pending.sealed, pendingAccount: null, version: enterprise.version + 1 };
+    const next = {
+      ...enterprise,
+      account: pending.sealed,
+      pendingAccount: null,
+      version: enterprise.version + 1,
+    };
     await store.changeEnterprise(next, { action: "account.confirmed" }, now()).catch(changedMeanwhile);
     return answer(200, enterpriseView(next, await openVault()));
   },
 
   applyForCertification: async ({ params, body, caller }) => {
-    const undecided = { validFrom: null, validTo: null, documentNo: null, reason: null, decidedBy: null, decidedAt: null };
+    const undecided = {
+      validFrom: null,
+      validTo: null,
+      documentNo: null,
+      reason: null,
+      decidedBy: null,
+      decidedAt: null,
+    };
     const id = `${params.uscc}-${ulid(now())}`;
     const applied = { id, uscc: params.uscc, ...body, status: "applied" as const, appliedBy: caller.sub };
-    const certification: Certification = { ...applied, appliedAt: now().toISOString(), ...undecided, version: 1 };
+    const certification: Certification = {
+      ...applied,
+      appliedAt: now().toISOString(),
+      ...undecided,
+      version: 1,
+    };
     await store.addCertification(certification, now()).catch((cause) => {
       throw cause instanceof ConditionFailed ? unknownEnterprise() : cause;
     });
@@ -81,14 +102,18 @@ export const handler = httpApi(routes, {
   },
 
   addSchool: async ({ body }) => {
-    await store.addSchool(body, now()).catch(taken("school-exists", "院校代码已登记", "The school code is taken", "/code"));
+    await store
+      .addSchool(body, now())
+      .catch(taken("school-exists", "院校代码已登记", "The school code is taken", "/code"));
     return answer(201, body);
   },
 
   listSchools: async () => answer(200, { items: await store.schools(), cursor: null }),
 
   addUnit: async ({ body }) => {
-    await store.addUnit(body, now()).catch(taken("unit-exists", "单位代码已登记", "The unit code is taken", "/code"));
+    await store
+      .addUnit(body, now())
+      .catch(taken("unit-exists", "单位代码已登记", "The unit code is taken", "/code"));
     return answer(201, body);
   },
 
@@ -103,16 +128,6 @@ async function existing(uscc: string) {
 
 const unknownEnterprise = () => notFound("没有登记此企业", "No enterprise is registered under this code");
 
-const taken = (code: string, zh: string, en: string, pointer: string) => (cause: unknown) => {
-  throw cause instanceof ConditionFailed ? new Problem({ status: 409, code, zh, en, pointer }) : cause;
-};
-
-const changedMeanwhile = (cause: unknown) => {
-  if (!(cause instanceof ConditionFailed)) throw cause;
-  const [zh, en] = ["数据已被他人更改，请刷新后重试", "Someone changed it meanwhile; read it again and retry"] as const;
-  throw new Problem({ status: 409, code: "changed-meanwhile", zh, en });
-};
-
 const notInReview = (status: string) =>
   new Problem({
     status: 409,
@@ -122,7 +137,17 @@ const notInReview = (status: string) =>
   });
 
 const nothingToConfirm = () =>
-  new Problem({ status: 409, code: "nothing-to-confirm", zh: "没有待复核的账户变更", en: "No changed account waits" });
+  new Problem({
+    status: 409,
+    code: "nothing-to-confirm",
+    zh: "没有待复核的账户变更",
+    en: "No changed account waits",
+  });
 
 const samePerson = () =>
-  new Problem({ status: 403, code: "same-person", zh: "变更人不能复核自己的变更", en: "Another person must confirm it" });
+  new Problem({
+    status: 403,
+    code: "same-person",
+    zh: "变更人不能复核自己的变更",
+    en: "Another person must confirm it",
+  });

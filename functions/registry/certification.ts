@@ -34,11 +34,22 @@ export interface Decision {
  * `validTo` where the officer names a last day, else as if it had never been.
  * @throws Problem 403 for the applicant, 409 out of turn, 422 without dates
  */
-export function decide(certification: Certification, decision: Decision, officer: string, at: string): Certification {
+export function decide(
+  certification: Certification,
+  decision: Decision,
+  officer: string,
+  at: string,
+): Certification {
   if (officer === certification.appliedBy) throw samePerson();
   const next = NEXT[certification.status]?.[decision.decision];
   if (!next) throw outOfTurn(certification.status, decision.decision);
-  const decided = { ...certification, status: next, decidedBy: officer, decidedAt: at, version: certification.version + 1 };
+  const decided = {
+    ...certification,
+    status: next,
+    decidedBy: officer,
+    decidedAt: at,
+    version: certification.version + 1,
+  };
   const reason = decision.reason ?? null;
   if (decision.decision === "approve") return { ...decided, ...validity(decision), reason };
   if (decision.decision === "reject") return { ...decided, reason };

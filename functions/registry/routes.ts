@@ -9,7 +9,10 @@ const account = z.strictObject({
   accountName: text(100),
   accountNo: z.string().check(z.regex(/^[0-9][0-9 -]{5,38}[0-9]$/)),
 });
-const contact = z.strictObject({ name: text(50), phone: z.string().check(z.regex(/^\+?[0-9][0-9 -]{5,18}[0-9]$/)) });
+const contact = z.strictObject({
+  name: text(50),
+  phone: z.string().check(z.regex(/^\+?[0-9][0-9 -]{5,18}[0-9]$/)),
+});
 
 const registration = z.strictObject({
   uscc,
@@ -32,8 +35,15 @@ const enterprise = z.object({
   aboveScale: z.boolean(),
   staff: z.int(),
   contact: z.object({ name: z.string(), phone: z.string() }),
-  account: z.object({ bankName: z.string(), bankCode: z.string(), accountName: z.string(), accountNo: z.string() }),
-  pendingAccount: z.nullable(z.object({ bankName: z.string(), bankCode: z.string(), accountName: z.string(), accountNo: z.string() })),
+  account: z.object({
+    bankName: z.string(),
+    bankCode: z.string(),
+    accountName: z.string(),
+    accountNo: z.string(),
+  }),
+  pendingAccount: z.nullable(
+    z.object({ bankName: z.string(), bankCode: z.string(), accountName: z.string(), accountNo: z.string() }),
+  ),
 });
 
 const certification = z.object({
@@ -48,7 +58,12 @@ const certification = z.object({
   evidence: z.array(z.string()),
 });
 
-const school = z.strictObject({ code, name: text(100), level: z.optional(text(40)), districtCode: z.optional(code) });
+const school = z.strictObject({
+  code,
+  name: text(100),
+  level: z.optional(text(40)),
+  districtCode: z.optional(code),
+});
 const unit = z.strictObject({
   code,
   name: text(100),
@@ -175,4 +190,3 @@ export const routes = defineRoutes({
     answers: { 200: z.object({ items: z.array(unit), cursor: z.nullable(z.string()) }) },
   },
 });
-

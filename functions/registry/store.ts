@@ -40,7 +40,10 @@ export interface Unit {
 }
 
 const enterpriseKey = (uscc: string) => ({ pk: `ENTERPRISE#${uscc}`, sk: "PROFILE" });
-const certificationKey = (uscc: string, id: string) => ({ pk: `ENTERPRISE#${uscc}`, sk: `CERTIFICATION#${id}` });
+const certificationKey = (uscc: string, id: string) => ({
+  pk: `ENTERPRISE#${uscc}`,
+  sk: `CERTIFICATION#${id}`,
+});
 
 /** Everything the registry keeps. `tableName` is its own table, or the same one read by a neighbour. */
 export function registryStore(tableName = setting("TABLE")) {
@@ -68,7 +71,16 @@ export function registryStore(tableName = setting("TABLE")) {
       await commit(table, {
         writes: [{ put: enterpriseItem(enterprise), when: "absent" }],
         changes: [{ subject: `enterprise/${uscc}`, action: "enterprise.registered", to: enterprise.status }],
-        tell: [fact({ event: EnterpriseRegistered, id: `${uscc}-registered`, subject: uscc, subjectVersion: 1, data: { uscc }, at })],
+        tell: [
+          fact({
+            event: EnterpriseRegistered,
+            id: `${uscc}-registered`,
+            subject: uscc,
+            subjectVersion: 1,
+            data: { uscc },
+            at,
+          }),
+        ],
         at,
       });
     },
@@ -89,7 +101,9 @@ export function registryStore(tableName = setting("TABLE")) {
           { check: enterpriseKey(uscc), when: "present" },
           { put: { ...certificationKey(uscc, id), ...certification }, when: "absent" },
         ],
-        changes: [{ subject: `certification/${id}`, action: "certification.applied", to: certification.kind }],
+        changes: [
+          { subject: `certification/${id}`, action: "certification.applied", to: certification.kind },
+        ],
         at,
       });
     },
@@ -101,9 +115,24 @@ export function registryStore(tableName = setting("TABLE")) {
       await commit(table, {
         writes: [{ put: { ...certificationKey(uscc, id), ...next }, when: { version: version - 1 } }],
         changes: [
-          { subject: `certification/${id}`, action: `certification.${status}`, from, to: status, why: next.reason ?? "" },
+          {
+            subject: `certification/${id}`,
+            action: `certification.${status}`,
+            from,
+            to: status,
+            why: next.reason ?? "",
+          },
         ],
-        tell: [fact({ event: CertificationDecided, id: `${id}-${version}`, subject: id, subjectVersion: version, data, at })],
+        tell: [
+          fact({
+            event: CertificationDecided,
+            id: `${id}-${version}`,
+            subject: id,
+            subjectVersion: version,
+            data,
+            at,
+          }),
+        ],
         at,
       });
     },

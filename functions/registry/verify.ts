@@ -1,6 +1,6 @@
 import { EnterpriseRegistered } from "../../events/registry.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
-import { ConditionFailed } from "../../shared/runtime/table.ts";
+import { alreadyDone } from "../../shared/runtime/conflicts.ts";
 import { openVault } from "../../shared/runtime/vault.ts";
 import { factWorker } from "../../shared/runtime/worker.ts";
 import { statusAfter, verify } from "./enterprise.ts";
@@ -13,13 +13,13 @@ const store = registryStore();
 export const handler = factWorker([EnterpriseRegistered], async ({ data }) => {
   const enterprise = await store.enterprise(data.uscc);
   if (enterprise?.status !== "pending") return;
-  const districts = new Set((await store.units()).filter((unit) => unit.kind !== "department").map((unit) => unit.code));
+  const districts = new Set(
+    (await store.units()).filter((unit) => unit.kind !== "department").map((unit) => unit.code),
+  );
   const account = openAccount(data.uscc, enterprise.account, await openVault());
   const reasons = verify({ ...enterprise, account }, districts);
   const status = statusAfter(reasons);
   const change = { action: "enterprise.verified", from: "pending", to: status };
   const next = { ...enterprise, status, reasons, version: enterprise.version + 1 };
-  await store.changeEnterprise(next, change, systemClock.now()).catch((cause) => {
-    if (!(cause instanceof ConditionFailed)) throw cause;
-  });
+  await store.changeEnterprise(next, change, systemClock.now()).catch(alreadyDone);
 });

@@ -62,7 +62,10 @@ export async function call({ service, headers, body }: SignedCall): Promise<stri
       headers: { host: url.host, ...headers },
       body,
     });
-    const answer = await send(url, signed.headers, body).catch((cause: Error) => ({ status: 0, body: cause.message }));
+    const answer = await send(url, signed.headers, body).catch((cause: Error) => ({
+      status: 0,
+      body: cause.message,
+    }));
     if (answer.status >= 200 && answer.status < 300) return answer.body;
     const passing = answer.status === 0 || answer.status >= 500 || /Throttl/i.test(answer.body);
     if (!passing || attempt === 3) throw new AwsError(service, answer.status, answer.body);
@@ -72,14 +75,25 @@ export async function call({ service, headers, body }: SignedCall): Promise<stri
 
 const agents = { "http:": new HttpAgent({ keepAlive: true }), "https:": new HttpsAgent({ keepAlive: true }) };
 
-function send(url: URL, headers: Record<string, string>, body: string): Promise<{ status: number; body: string }> {
+function send(
+  url: URL,
+  headers: Record<string, string>,
+  body: string,
+): Promise<{ status: number; body: string }> {
   const secure = url.protocol === "https:";
   return new Promise((resolve, reject) => {
-    const options = { method: "POST", headers, timeout: 5_000, agent: secure ? agents["https:"] : agents["http:"] };
+    const options = {
+      method: "POST",
+      headers,
+      timeout: 5_000,
+      agent: secure ? agents["https:"] : agents["http:"],
+    };
     const request = (secure ? httpsRequest : httpRequest)(url, options, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
+      );
       response.on("error", reject);
     });
     request.on("timeout", () => request.destroy(new Error("timed out")));

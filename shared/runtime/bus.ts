@@ -16,7 +16,14 @@ export interface Telling<E extends EventDefinition> {
 }
 
 /** Puts a fact into its envelope, checked against its schema, with the correlation id of what caused it. */
-export function fact<E extends EventDefinition>({ event, id, subject, subjectVersion, data, at }: Telling<E>): Envelope {
+export function fact<E extends EventDefinition>({
+  event,
+  id,
+  subject,
+  subjectVersion,
+  data,
+  at,
+}: Telling<E>): Envelope {
   return {
     specversion: "1.0",
     id,
@@ -40,7 +47,11 @@ export async function publish(envelopes: readonly Envelope[]): Promise<void> {
 }
 
 async function publishTen(envelopes: readonly Envelope[]): Promise<void> {
-  const form = new URLSearchParams({ Action: "PublishBatch", Version: "2010-03-31", TopicArn: setting("FACTS_TOPIC") });
+  const form = new URLSearchParams({
+    Action: "PublishBatch",
+    Version: "2010-03-31",
+    TopicArn: setting("FACTS_TOPIC"),
+  });
   envelopes.forEach((envelope, index) => {
     const entry = `PublishBatchRequestEntries.member.${index + 1}`;
     form.set(`${entry}.Id`, String(index));
@@ -51,5 +62,6 @@ async function publishTen(envelopes: readonly Envelope[]): Promise<void> {
   });
   const headers = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
   const answer = await call({ service: "sns", headers, body: form.toString() });
-  if (/<Failed>\s*<member>/.test(answer)) throw new Error(`The topic refused a fact: ${answer.slice(0, 300)}`);
+  if (/<Failed>\s*<member>/.test(answer))
+    throw new Error(`The topic refused a fact: ${answer.slice(0, 300)}`);
 }

@@ -32,7 +32,9 @@ export async function commit(table: Table, { writes, changes, tell = [], at }: C
   });
   const records = changes.map((change) => record(change, at));
   await table.transact([...writes, ...records, ...pending.map((put): Write => ({ put }))]);
-  await deliver(table, pending).catch((cause) => log.warn("outbox.left-to-relay", { count: pending.length }, cause));
+  await deliver(table, pending).catch((cause) =>
+    log.warn("outbox.left-to-relay", { count: pending.length }, cause),
+  );
 }
 
 /** Sends what commits left over; those of the last seconds are still in their own function's hands. */

@@ -16,7 +16,8 @@ export interface Execution {
 
 const storage = new AsyncLocalStorage<Execution>();
 
-export const runAs = <T>(execution: Execution, work: () => Promise<T>): Promise<T> => storage.run(execution, work);
+export const runAs = <T>(execution: Execution, work: () => Promise<T>): Promise<T> =>
+  storage.run(execution, work);
 
 export const execution = (): Execution =>
   storage.getStore() ?? { correlationId: "none", caller: { sub: "system", roles: [], org: null } };

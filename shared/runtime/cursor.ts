@@ -4,7 +4,11 @@ export const encodeCursor = (key: Record<string, unknown>): string =>
   Buffer.from(JSON.stringify(key)).toString("base64url");
 
 /** A cursor can only continue the list it came from: its partition must be the one that is asked for. */
-export function decodeCursor(cursor: string, partitionName: string, partition: string): Record<string, unknown> {
+export function decodeCursor(
+  cursor: string,
+  partitionName: string,
+  partition: string,
+): Record<string, unknown> {
   try {
     const key = JSON.parse(Buffer.from(cursor, "base64url").toString()) as Record<string, unknown>;
     if (key !== null && typeof key === "object" && key[partitionName] === partition) return key;

@@ -32,7 +32,9 @@ export interface Answer {
   cookies?: string[];
 }
 
-export type Handlers<R extends Routes> = { [Operation in keyof R]: (request: Request<R[Operation]>) => Promise<Answer> };
+export type Handlers<R extends Routes> = {
+  [Operation in keyof R]: (request: Request<R[Operation]>) => Promise<Answer>;
+};
 
 export const answer = (status: number, body?: unknown): Answer => ({ status, body });
 export const seeOther = (location: string): Answer => ({ status: 303, headers: { location } });
@@ -42,7 +44,9 @@ export const seeOther = (location: string): Answer => ({ status: 303, headers: {
  * validation both ways, idempotency keys, problem documents and one log line per call.
  */
 export function httpApi<const R extends Routes>(routes: R, handlers: Handlers<R>) {
-  const operations = new Map(Object.entries(routes).map(([name, route]) => [`${route.method} ${route.path}`, { name, route }]));
+  const operations = new Map(
+    Object.entries(routes).map(([name, route]) => [`${route.method} ${route.path}`, { name, route }]),
+  );
   const stack = middy<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event: HttpEvent) => {
     const found = operations.get(event.routeKey);
     if (!found) throw new Error(`No operation is bound to ${event.routeKey}`);
@@ -53,41 +57,72 @@ export function httpApi<const R extends Routes>(routes: R, handlers: Handlers<R>
       request.response = problemAnswer(request.error, request.event);
     })
     .after((request) => {
-      request.response = { ...request.response, headers: { ...SECURITY_HEADERS, ...request.response?.headers } };
+      request.response = {
+        ...request.response,
+        headers: { ...SECURITY_HEADERS, ...request.response?.headers },
+      };
     });
 
   return async (event: HttpEvent, context: unknown): Promise<APIGatewayProxyStructuredResultV2> => {
     const started = performance.now();
     const correlationId = correlationOf(event);
-    const caller = callerOf(event.requestContext.authorizer?.jwt?.claims) ?? { ...systemCaller(), sub: "public" };
+    const caller = callerOf(event.requestContext.authorizer?.jwt?.claims) ?? {
+      ...systemCaller(),
+      sub: "public",
+    };
     return runAs({ correlationId, caller }, async () => {
       const response = (await stack(event, context as never)) as APIGatewayProxyStructuredResultV2;
       const operation = operations.get(event.routeKey)?.name ?? event.routeKey;
-      log.info("request", { operation, status: response.statusCode ?? 0, ms: Math.round(performance.now() - started) });
+      log.info("request", {
+        operation,
+        status: response.statusCode ?? 0,
+        ms: Math.round(performance.now() - started),
+      });
       return { ...response, headers: { ...response.headers, "x-correlation-id": correlationId } };
     });
   };
 }
 
-async function perform(name: string, route: Route, event: HttpEvent, run: (request: unknown) => Promise<Answer>) {
+async function perform(
+  name: string,
+  route: Route,
+  event: HttpEvent,
+  run: (request: unknown) => Promise<Answer>,
+) {
   const caller = callerOf(event.requestContext.authorizer?.jwt?.claims);
   requireRole(route.access, caller);
   const request = readRequest(route, event);
   requireReach(route.access, caller, request);
-  const work = () => run({ ...request, caller: caller ?? { sub: "public", roles: [], org: null }, headers: event.headers });
+  const work = () =>
+    run({ ...request, caller: caller ?? { sub: "public", roles: [], org: null }, headers: event.headers });
   const key = event.headers["idempotency-key"];
   if (!key || route.method === "GET" || !caller) return work();
-  const keyed = { key, sub: caller.sub, operation: name, request: [request.params, request.query, request.text], now: systemClock.now() };
+  const keyed = {
+    key,
+    sub: caller.sub,
+    operation: name,
+    request: [request.params, request.query, request.text],
+    now: systemClock.now(),
+  };
   return once(openTable(setting("TABLE")), keyed, work);
 }
 
-function respond(route: Route, { status, body, headers, cookies }: Answer): APIGatewayProxyStructuredResultV2 {
+function respond(
+  route: Route,
+  { status, body, headers, cookies }: Answer,
+): APIGatewayProxyStructuredResultV2 {
   const schema = route.answers[status];
-  if (schema === undefined) throw new Error(`${route.method} ${route.path} does not declare the answer ${status}`);
+  if (schema === undefined)
+    throw new Error(`${route.method} ${route.path} does not declare the answer ${status}`);
   const common = { statusCode: status, ...(cookies ? { cookies } : {}) };
-  if (schema === null) return { ...common, headers: headers ?? {}, body: typeof body === "string" ? body : "" };
+  if (schema === null)
+    return { ...common, headers: headers ?? {}, body: typeof body === "string" ? body : "" };
   const json = JSON.stringify(validAnswer(schema, body));
-  return { ...common, headers: { "content-type": "application/json; charset=utf-8", ...headers }, body: json };
+  return {
+    ...common,
+    headers: { "content-type": "application/json; charset=utf-8", ...headers },
+    body: json,
+  };
 }
 
 /** The caller's own id is taken over when it is harmless; otherwise the gateway's. */

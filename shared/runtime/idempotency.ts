@@ -27,7 +27,10 @@ export interface KeyedRequest {
  * @throws Problem 422 when the key comes with another request, 409 while the first one still runs
  */
 export async function once(table: Table, keyed: KeyedRequest, run: () => Promise<Answer>): Promise<Answer> {
-  const key = { pk: `IDEMPOTENCY#${sha256([keyed.sub, keyed.operation, keyed.key].join("\n"))}`, sk: "REQUEST" };
+  const key = {
+    pk: `IDEMPOTENCY#${sha256([keyed.sub, keyed.operation, keyed.key].join("\n"))}`,
+    sk: "REQUEST",
+  };
   const mark: Kept = {
     ...key,
     request: fingerprint(keyed.request),

@@ -14,7 +14,12 @@ export function callerOf(claims: Claims | undefined): Caller | null {
 
 function listOf(claim: unknown): string[] {
   if (Array.isArray(claim)) return claim.map(String);
-  return typeof claim === "string" ? claim.replace(/^\[|\]$/g, "").split(/[\s,"]+/).filter(Boolean) : [];
+  return typeof claim === "string"
+    ? claim
+        .replace(/^\[|\]$/g, "")
+        .split(/[\s,"]+/)
+        .filter(Boolean)
+    : [];
 }
 
 /** What of a request ownership is read from. */
@@ -46,7 +51,10 @@ export function assertOwner(access: Access, caller: Caller, owner: string): void
 function reaches(scope: Scope, caller: Caller, request: Addressed): boolean {
   if (scope.kind !== "own") return true;
   const steps = scope.pointer.split("/").slice(1);
-  const value = steps.reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], request);
+  const value = steps.reduce<unknown>(
+    (at, step) => (at as Record<string, unknown> | undefined)?.[step],
+    request,
+  );
   return caller.org !== null && value === caller.org;
 }
 

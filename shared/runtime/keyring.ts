@@ -1,6 +1,7 @@
 import { call } from "./aws.ts";
 import { setting } from "./config.ts";
-import { ConditionFailed, type Item, openTable } from "./table.ts";
+import { alreadyDone } from "./conflicts.ts";
+import { type Item, openTable } from "./table.ts";
 
 /** The opened data keys of this function instance. */
 export interface Keyring {
@@ -40,10 +41,14 @@ async function keysOf(kind: "HASH" | "SEAL"): Promise<{ id: string; key: Buffer 
   const query = { pk: "KEYS", prefix: `${kind}#` };
   let stored = await table.all<Wrapped>(query);
   if (stored.length === 0) {
-    await table.put({ pk: "KEYS", sk: `${kind}#0001`, wrapped: await newWrappedKey() }, "absent").catch(ignoreLostRace);
+    await table
+      .put({ pk: "KEYS", sk: `${kind}#0001`, wrapped: await newWrappedKey() }, "absent")
+      .catch(alreadyDone);
     stored = await table.all<Wrapped>(query);
   }
-  return Promise.all(stored.map(async ({ sk, wrapped }) => ({ id: sk.slice(5), key: await unwrap(wrapped) })));
+  return Promise.all(
+    stored.map(async ({ sk, wrapped }) => ({ id: sk.slice(5), key: await unwrap(wrapped) })),
+  );
 }
 
 const newWrappedKey = async (): Promise<string> => {
@@ -58,9 +63,8 @@ const unwrap = async (wrapped: string): Promise<Buffer> => {
 
 async function kms(action: string, request: unknown): Promise<Record<string, unknown>> {
   const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `TrentService.${action}` };
-  return JSON.parse(await call({ service: "kms", headers, body: JSON.stringify(request) })) as Record<string, unknown>;
-}
-
-function ignoreLostRace(cause: unknown): void {
-  if (!(cause instanceof ConditionFailed)) throw cause;
+  return JSON.parse(await call({ service: "kms", headers, body: JSON.stringify(request) })) as Record<
+    string,
+    unknown
+  >;
 }

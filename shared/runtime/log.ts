@@ -38,11 +38,16 @@ function write(level: Level, event: string, fields: LogFields, cause?: unknown):
 function describe(cause: unknown): { kind: string; message: string; at?: string } {
   if (!(cause instanceof Error)) return { kind: typeof cause, message: "" };
   const frame = cause.stack?.split("\n").find((row) => row.trim().startsWith("at "));
-  return { kind: cause.name, message: maskNumbers(cause.message).slice(0, 500), ...(frame ? { at: frame.trim() } : {}) };
+  return {
+    kind: cause.name,
+    message: maskNumbers(cause.message).slice(0, 500),
+    ...(frame ? { at: frame.trim() } : {}),
+  };
 }
 
 export const log = {
   info: (event: string, fields: LogFields = {}): void => write("info", event, fields),
   warn: (event: string, fields: LogFields = {}, cause?: unknown): void => write("warn", event, fields, cause),
-  error: (event: string, fields: LogFields = {}, cause?: unknown): void => write("error", event, fields, cause),
+  error: (event: string, fields: LogFields = {}, cause?: unknown): void =>
+    write("error", event, fields, cause),
 };

@@ -33,7 +33,9 @@ export function openBucket(bucket: string) {
     },
 
     async write(key: string, body: Uint8Array | string, contentType: string): Promise<void> {
-      await s3().send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }));
+      await s3().send(
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }),
+      );
     },
 
     /** For what is made as it is sent; memory stays at a few parts however long it gets. */

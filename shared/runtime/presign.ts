@@ -13,7 +13,11 @@ export interface PresignedPut {
 
 /** A URL that takes exactly one file of exactly this size: the size and create-only are part of what is signed. */
 export async function presignPut(bucket: string, key: string, size: number): Promise<PresignedPut> {
-  const headers = { "content-length": String(size), "content-type": "application/octet-stream", "if-none-match": "*" };
+  const headers = {
+    "content-length": String(size),
+    "content-type": "application/octet-stream",
+    "if-none-match": "*",
+  };
   const url = await presign("PUT", bucket, key, {}, headers, UPLOAD_SECONDS);
   return { url, headers, expiresAt: new Date(systemClock.now().getTime() + UPLOAD_SECONDS * 1000) };
 }
@@ -49,7 +53,9 @@ async function presign(
     unsignableHeaders: new Set(["x-amz-content-sha256"]),
     signingDate: systemClock.now(),
   });
-  const parameters = Object.entries(signed.query ?? {}).map(([name, value]) => `${encode(name)}=${encode(String(value))}`);
+  const parameters = Object.entries(signed.query ?? {}).map(
+    ([name, value]) => `${encode(name)}=${encode(String(value))}`,
+  );
   return `${url.origin}${url.pathname}?${parameters.join("&")}`;
 }
 

@@ -20,7 +20,11 @@ export function problemAnswer(
   const language = prefersEnglish(event.headers?.["accept-language"]) ? "en" : "zh";
   return {
     statusCode: facts.status,
-    headers: { ...SECURITY_HEADERS, "content-type": "application/problem+json; charset=utf-8", "content-language": language },
+    headers: {
+      ...SECURITY_HEADERS,
+      "content-type": "application/problem+json; charset=utf-8",
+      "content-language": language,
+    },
     body: JSON.stringify(problemDocument(facts, language, execution().correlationId)),
   };
 }

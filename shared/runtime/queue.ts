@@ -21,19 +21,24 @@ const sqs = (): SQSClient => {
  */
 export async function sendWork<T>(queue: string, tasks: readonly T[]): Promise<void> {
   const { correlationId } = execution();
-  const bodies = tasks.map((work) => JSON.stringify({ correlationid: correlationId, work } satisfies Work<T>));
+  const bodies = tasks.map((work) =>
+    JSON.stringify({ correlationid: correlationId, work } satisfies Work<T>),
+  );
   await inParallel(chunk(bodies, 10), (some) => sendTen(setting(queue), some), 4);
 }
 
 async function sendTen(QueueUrl: string, bodies: readonly string[]): Promise<void> {
   const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
   const { Failed = [] } = await sqs().send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-  if (Failed[0]) throw new Error(`${Failed.length} messages were refused: ${Failed[0].Message ?? Failed[0].Code}`);
+  if (Failed[0])
+    throw new Error(`${Failed.length} messages were refused: ${Failed[0].Message ?? Failed[0].Code}`);
 }
 
 /** Moves a message that can never succeed to the dead-letter queue, with its cause beside it. */
 export async function bury(body: string, cause: string): Promise<void> {
   const attribute = { DataType: "String", StringValue: cause.slice(0, 1_000) };
   const entry = { Id: "0", MessageBody: body, MessageAttributes: { cause: attribute } };
-  await sqs().send(new SendMessageBatchCommand({ QueueUrl: setting("DEAD_LETTER_QUEUE_URL"), Entries: [entry] }));
+  await sqs().send(
+    new SendMessageBatchCommand({ QueueUrl: setting("DEAD_LETTER_QUEUE_URL"), Entries: [entry] }),
+  );
 }

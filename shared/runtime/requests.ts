@@ -9,11 +9,14 @@ const MAX_DEPTH = 20;
 
 /** Reads a request by its route's schemas. @throws Problem 400, 413 or 415 naming the field */
 export function readRequest(route: Route, event: HttpEvent) {
-  const raw = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString("utf8") : (event.body ?? "");
+  const raw = event.isBase64Encoded
+    ? Buffer.from(event.body ?? "", "base64").toString("utf8")
+    : (event.body ?? "");
   if (Buffer.byteLength(raw) > MAX_BODY_BYTES) throw tooLarge();
   const params = checked(route.params, event.pathParameters ?? {}, "");
   const query = checked(route.query, event.queryStringParameters ?? {}, "/query");
-  const type = (event.headers["content-type"] ?? "application/json").split(";")[0]?.trim().toLowerCase() ?? "";
+  const type =
+    (event.headers["content-type"] ?? "application/json").split(";")[0]?.trim().toLowerCase() ?? "";
   if (route.accepts?.includes(type)) return { params, query, body: undefined, text: raw };
   if (!route.body) return { params, query, body: undefined, text: raw };
   if (!/^application\/([\w.+-]+\+)?json$/.test(type)) throw unsupported(type, route.accepts ?? []);
@@ -70,7 +73,10 @@ type Issue = z.core.$ZodIssue;
 function describe(issue: Issue, value: unknown, prefix: string): { pointer: string; zh: string; en: string } {
   const path = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
   const pointer = `${prefix}/${path.map((step) => String(step).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
-  const found = path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step], value);
+  const found = path.reduce<unknown>(
+    (at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step],
+    value,
+  );
   const [zh, en] = found === undefined ? ["缺失", "is missing"] : expectation(issue);
   return { pointer, zh: `${pointer} ${zh}`, en: `${pointer} ${en}` };
 }

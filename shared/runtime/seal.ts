@@ -8,7 +8,11 @@ export function seal(keys: Keyring, plain: string, place: string): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", keys.current.key, iv).setAAD(Buffer.from(place));
   const text = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-  return [VERSION, keys.current.id, Buffer.concat([iv, cipher.getAuthTag(), text]).toString("base64url")].join(".");
+  return [
+    VERSION,
+    keys.current.id,
+    Buffer.concat([iv, cipher.getAuthTag(), text]).toString("base64url"),
+  ].join(".");
 }
 
 export function openSealed(keys: Keyring, sealed: string, place: string): string {

@@ -68,7 +68,9 @@ export function openTable(name: string) {
     name,
 
     async get<T = Item>(key: Key): Promise<T | undefined> {
-      const { Item } = await documents().send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }));
+      const { Item } = await documents().send(
+        new GetCommand({ TableName: name, Key: key, ConsistentRead: true }),
+      );
       return Item as T | undefined;
     },
 
@@ -84,7 +86,12 @@ export function openTable(name: string) {
 
     /** Counts up and answers the item's counters afterwards: the source of every sequence. */
     async add(key: Key, amounts: Record<string, number>): Promise<Record<string, number>> {
-      const input = { TableName: name, Key: key, ...additionOf(amounts), ReturnValues: "UPDATED_NEW" as const };
+      const input = {
+        TableName: name,
+        Key: key,
+        ...additionOf(amounts),
+        ReturnValues: "UPDATED_NEW" as const,
+      };
       const { Attributes } = await documents().send(new UpdateCommand(input));
       return (Attributes ?? {}) as Record<string, number>;
     },
@@ -93,7 +100,12 @@ export function openTable(name: string) {
     async transact(writes: readonly Write[]): Promise<void> {
       const TransactItems = writes.map((write) => transactItem(write.table ?? name, write));
       for (let attempt = 1; ; attempt++) {
-        const failure = await documents().send(new TransactWriteCommand({ TransactItems })).then(() => null, (cause: unknown) => cause);
+        const failure = await documents()
+          .send(new TransactWriteCommand({ TransactItems }))
+          .then(
+            () => null,
+            (cause: unknown) => cause,
+          );
         if (failure === null) return;
         if (attempt === 5 || !isCollision(failure)) rethrow(failure);
         await backOff(attempt);
@@ -151,14 +163,21 @@ async function putAll(table: string, items: readonly Item[]): Promise<void> {
   let pending = items.map((Item) => ({ PutRequest: { Item: Item as Record<string, unknown> } }));
   for (let attempt = 0; pending.length > 0; attempt++) {
     if (attempt > 0) await backOff(attempt);
-    const { UnprocessedItems } = await documents().send(new BatchWriteCommand({ RequestItems: { [table]: pending } }));
+    const { UnprocessedItems } = await documents().send(
+      new BatchWriteCommand({ RequestItems: { [table]: pending } }),
+    );
     pending = (UnprocessedItems?.[table] ?? []) as typeof pending;
   }
 }
 
 function queryInput(table: string, query: Query): QueryCommandInput {
   const [pk, sk] = query.index ? ["gsi1pk", "gsi1sk"] : ["pk", "sk"];
-  const range = query.prefix !== undefined ? " AND begins_with(#sk, :a)" : query.from !== undefined ? " AND #sk BETWEEN :a AND :b" : "";
+  const range =
+    query.prefix !== undefined
+      ? " AND begins_with(#sk, :a)"
+      : query.from !== undefined
+        ? " AND #sk BETWEEN :a AND :b"
+        : "";
   return {
     TableName: table,
     KeyConditionExpression: `#pk = :pk${range}`,
@@ -180,7 +199,9 @@ function transactItem(TableName: string, write: Write) {
   if ("put" in write) return { Put: { TableName, Item: write.put, ...conditionOf(write.when) } };
   if ("remove" in write) return { Delete: { TableName, Key: write.remove } };
   if ("add" in write) return { Update: { TableName, Key: write.add, ...additionOf(write.amounts) } };
-  return { ConditionCheck: { TableName, Key: write.check, ConditionExpression: "", ...conditionOf(write.when) } };
+  return {
+    ConditionCheck: { TableName, Key: write.check, ConditionExpression: "", ...conditionOf(write.when) },
+  };
 }
 
 function conditionOf(when: Condition | undefined) {
@@ -206,12 +227,16 @@ function additionOf(amounts: Record<string, number>) {
 /** Two transactions met on one item and neither condition failed: the loser may simply try again. */
 const isCollision = (cause: unknown): boolean =>
   cause instanceof TransactionCanceledException &&
-  (cause.CancellationReasons ?? []).every((reason) => reason.Code === "None" || reason.Code === "TransactionConflict");
+  (cause.CancellationReasons ?? []).every(
+    (reason) => reason.Code === "None" || reason.Code === "TransactionConflict",
+  );
 
 function rethrow(cause: unknown): never {
-  if (cause instanceof Error && cause.name === "ConditionalCheckFailedException") throw new ConditionFailed(0);
+  if (cause instanceof Error && cause.name === "ConditionalCheckFailedException")
+    throw new ConditionFailed(0);
   if (cause instanceof TransactionCanceledException) {
-    const index = cause.CancellationReasons?.findIndex((reason) => reason.Code === "ConditionalCheckFailed") ?? -1;
+    const index =
+      cause.CancellationReasons?.findIndex((reason) => reason.Code === "ConditionalCheckFailed") ?? -1;
     if (index >= 0) throw new ConditionFailed(index);
   }
   throw cause;
@@ -227,7 +252,11 @@ export function chunk<T>(list: readonly T[], size: number): T[][] {
 }
 
 /** Runs at most `width` at a time and keeps the order of the answers. */
-export async function inParallel<T, R>(list: readonly T[], work: (item: T) => Promise<R>, width = 8): Promise<R[]> {
+export async function inParallel<T, R>(
+  list: readonly T[],
+  work: (item: T) => Promise<R>,
+  width = 8,
+): Promise<R[]> {
   const answers: R[] = new Array(list.length);
   let next = 0;
   const runners = Array.from({ length: Math.min(width, list.length) }, async () => {

@@ -54,7 +54,9 @@ export async function openVault() {
 
     /** The identities of these persons; one that was erased is left out. */
     async identitiesOf(personIds: readonly string[]): Promise<Map<string, Identity>> {
-      const items = await table.batchGet<{ pk: string; sealed: string }>([...new Set(personIds)].map(personKey));
+      const items = await table.batchGet<{ pk: string; sealed: string }>(
+        [...new Set(personIds)].map(personKey),
+      );
       return new Map(
         items.map(({ pk, sealed }) => {
           const personId = pk.slice("PERSON#".length);
@@ -71,5 +73,8 @@ const personKey = (personId: string) => ({ pk: `PERSON#${personId}`, sk: "IDENTI
 const personPlace = (personId: string) => `person/${personId}`;
 
 function aliasOf(keys: Keyring, kind: AliasKind, value: string): string {
-  return createHmac("sha256", keys.hashKey).update(`${kind}\n${normaliseId(value)}`).digest("base64url").slice(0, 32);
+  return createHmac("sha256", keys.hashKey)
+    .update(`${kind}\n${normaliseId(value)}`)
+    .digest("base64url")
+    .slice(0, 32);
 }

@@ -12,7 +12,10 @@ import { bury } from "./queue.ts";
 type Handle = (record: SQSRecord) => Promise<void>;
 
 /** A worker that hears facts of the given kinds. The same fact may come twice, late or out of order. */
-export function factWorker<E extends EventDefinition>(events: readonly E[], handle: (fact: Fact<E>, event: E) => Promise<void>) {
+export function factWorker<E extends EventDefinition>(
+  events: readonly E[],
+  handle: (fact: Fact<E>, event: E) => Promise<void>,
+) {
   return worker(async (record) => {
     const message = understand(() => z.parse(envelope, JSON.parse(record.body)));
     const event = events.find((one) => one.type === message.type);

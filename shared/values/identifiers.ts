@@ -30,7 +30,10 @@ export function checkUscc(uscc: string): { valid: boolean; problems: UsccProblem
 
 /** Completes the first 17 characters with their check character. */
 export function usccWithCheckDigit(first17: string): string {
-  const sum = USCC_WEIGHTS.reduce((total, weight, i) => total + weight * USCC_ALPHABET.indexOf(first17[i] ?? ""), 0);
+  const sum = USCC_WEIGHTS.reduce(
+    (total, weight, i) => total + weight * USCC_ALPHABET.indexOf(first17[i] ?? ""),
+    0,
+  );
   return first17 + (USCC_ALPHABET[(31 - (sum % 31)) % 31] ?? "");
 }
 
@@ -52,7 +55,9 @@ export type CitizenIdProblem = "form" | "birth-date" | "check";
 export function checkCitizenId(id: string): { valid: boolean; problem?: CitizenIdProblem } {
   if (!/^[1-9]\d{16}[\dX]$/.test(id)) return { valid: false, problem: "form" };
   if (!isDate(birthDate(id))) return { valid: false, problem: "birth-date" };
-  return citizenIdWithCheckDigit(id.slice(0, 17)) === id ? { valid: true } : { valid: false, problem: "check" };
+  return citizenIdWithCheckDigit(id.slice(0, 17)) === id
+    ? { valid: true }
+    : { valid: false, problem: "check" };
 }
 
 export function citizenIdWithCheckDigit(first17: string): string {
@@ -61,7 +66,8 @@ export function citizenIdWithCheckDigit(first17: string): string {
 }
 
 /** The birth date that an 18-digit identity number carries. */
-export const birthDate = (id: string): LocalDate => `${id.slice(6, 10)}-${id.slice(10, 12)}-${id.slice(12, 14)}`;
+export const birthDate = (id: string): LocalDate =>
+  `${id.slice(6, 10)}-${id.slice(10, 12)}-${id.slice(12, 14)}`;
 
 /** Completed years on a day. Someone born on 29 February comes of age on 1 March in a common year. */
 export function ageOn(birth: LocalDate, date: LocalDate): number {

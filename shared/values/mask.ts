@@ -8,7 +8,9 @@ const VISIBLE_CHARACTERS = 2;
 export function mask(text: string): string {
   const characters = [...text];
   const hidden = characters.length - VISIBLE_CHARACTERS;
-  return characters.map((char, index) => (index < hidden && /[\p{L}\p{N}]/u.test(char) ? "*" : char)).join("");
+  return characters
+    .map((char, index) => (index < hidden && /[\p{L}\p{N}]/u.test(char) ? "*" : char))
+    .join("");
 }
 
 /** A person's name shows its first character only: `张小明` → `张＊＊`. */

@@ -23,4 +23,5 @@ export const pageQuery = {
   cursor: z.optional(z.string().check(z.maxLength(2000))),
 };
 /** `{items, cursor}`; `cursor` is null on the last page. */
-export const page = <T extends z.ZodMiniType>(item: T) => z.object({ items: z.array(item), cursor: z.nullable(z.string()) });
+export const page = <T extends z.ZodMiniType>(item: T) =>
+  z.object({ items: z.array(item), cursor: z.nullable(z.string()) });

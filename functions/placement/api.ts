@@ -1,0 +1,125 @@
+import { systemClock } from "../../shared/runtime/clock.ts";
+import { changedMeanwhile } from "../../shared/runtime/conflicts.ts";
+import { answer, httpApi } from "../../shared/runtime/http.ts";
+import { assertOwner } from "../../shared/runtime/identity.ts";
+import { openVault } from "../../shared/runtime/vault.ts";
+import { mask } from "../../shared/values/mask.ts";
+import { notFound, Problem } from "../../shared/values/problem.ts";
+import { registryQueries } from "../registry/queries.ts";
+import { register } from "./register.ts";
+import { type PlacementForm, routes } from "./routes.ts";
+import { type Placement, placementStore } from "./store.ts";
+
+const store = placementStore();
+const registry = registryQueries();
+const now = () => systemClock.now();
+
+export const handler = httpApi(routes, {
+  place: async ({ body }) => {
+    await assertKnown(body);
+    const { placement, conflicts } = await register(body, store, await openVault(), now());
+    const { placementId, placementNo, warnings } = placement;
+    return answer(201, { placementId, placementNo, conflicts, warnings });
+  },
+
+  listPlacements: async ({ params, query }) => {
+    const { items, cursor } = await store.page(params.uscc, query.limit ?? 100, query.cursor);
+    return answer(200, { items: items.map((placement) => viewOf(placement)), cursor });
+  },
+
+  getPlacement: async ({ params, caller }) => {
+    const placement = await existing(params.id);
+    assertOwner(
+      routes.getPlacement.access,
+      caller,
+      caller.roles.includes("school") ? (placement.schoolCode ?? "") : placement.uscc,
+    );
+    const [person, identities] = await Promise.all([
+      store.person(placement.personId),
+      openVault().then((vault) => vault.identitiesOf([placement.personId])),
+    ]);
+    const conflicts = person.conflicts.filter(({ placementIds }) =>
+      placementIds.includes(placement.placementId),
+    );
+    return answer(200, { ...viewOf(placement, identities.get(placement.personId)?.idNumber), conflicts });
+  },
+
+  endPlacement: async ({ params, body, caller }) => {
+    const placement = await existing(params.id);
+    assertOwner(
+      routes.endPlacement.access,
+      caller,
+      caller.roles.includes("school") ? (placement.schoolCode ?? "") : placement.uscc,
+    );
+    if (body.end < placement.start || body.end > placement.end) throw endOutside();
+    const person = await store.person(placement.personId);
+    const ended: Placement = {
+      ...placement,
+      status: "ended",
+      end: body.end,
+      endReason: body.reason,
+      version: placement.version + 1,
+    };
+    const placements = person.placements.map((one) =>
+      one.placementId === params.id ? { ...one, end: body.end } : one,
+    );
+    const next = { ...person, placements, version: person.version + 1 };
+    await store.end(ended, placement.end, next, now()).catch(changedMeanwhile);
+    return answer(200, viewOf(ended));
+  },
+
+  decideConflict: async ({ params, body }) => {
+    const person = await store.person(params.id.slice(0, params.id.lastIndexOf("-")));
+    const conflict = person.conflicts.find(({ id }) => id === params.id);
+    if (!conflict) throw notFound("没有此冲突", "There is no such conflict");
+    if (!conflict.placementIds.includes(body.keep)) throw notOneOfThem();
+    const decided = { ...conflict, ...body };
+    const conflicts = person.conflicts.map((one) => (one.id === params.id ? decided : one));
+    const placements = await Promise.all(conflict.placementIds.map(existing));
+    await store
+      .decide(decided, { ...person, conflicts, version: person.version + 1 }, placements, now())
+      .catch(changedMeanwhile);
+    return answer(200, decided);
+  },
+});
+
+async function existing(id: string): Promise<Placement> {
+  const placement = await store.placement(id);
+  if (!placement) throw notFound("没有此安置", "There is no such placement");
+  return placement;
+}
+
+/** @throws Problem 422 naming what is not registered */
+async function assertKnown(form: PlacementForm): Promise<void> {
+  if (!(await registry.enterprise(form.uscc)))
+    throw unknown("unknown-enterprise", "企业未登记", "The enterprise is not registered", "/uscc");
+  if (form.scheme === "internship" && !(await registry.school(form.schoolCode))) {
+    throw unknown("unknown-school", "院校未登记", "The school is not registered", "/schoolCode");
+  }
+}
+
+const viewOf = (placement: Placement, idNumber?: string) => ({
+  ...placement,
+  person: { name: placement.maskedName, idNumber: idNumber ? mask(idNumber) : null },
+});
+
+const unknown = (code: string, zh: string, en: string, pointer: string) =>
+  new Problem({ status: 422, code, zh, en, pointer });
+
+const endOutside = () =>
+  new Problem({
+    status: 422,
+    code: "end-outside-placement",
+    zh: "终止日期须在安置起止日期之内",
+    en: "The new last day must lie within the placement",
+    pointer: "/end",
+  });
+
+const notOneOfThem = () =>
+  new Problem({
+    status: 422,
+    code: "not-in-conflict",
+    zh: "保留的安置不在此冲突之内",
+    en: "The placement to keep is not one of the two",
+    pointer: "/keep",
+  });

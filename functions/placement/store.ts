@@ -1,0 +1,146 @@
+import { PlacementChanged } from "../../events/placement.ts";
+import { fact } from "../../shared/runtime/bus.ts";
+import { commit } from "../../shared/runtime/commit.ts";
+import { setting } from "../../shared/runtime/config.ts";
+import { openTable, type Write } from "../../shared/runtime/table.ts";
+import type { Conflict, Finding, PersonPlacement, Scheme } from "./placement.ts";
+
+/** A placement as it is kept. People are found by keyed hashes; nothing here names them. */
+export interface Placement extends PersonPlacement {
+  placementNo: string;
+  personId: string;
+  scheme: Scheme;
+  status: "active" | "ended";
+  schoolCode: string | null;
+  post: string | null;
+  employeeNo: string | null;
+  agreementNo: string;
+  level: string | null;
+  grade: number | null;
+  major: string | null;
+  pay: { monthlyFen?: number | undefined; basis?: string | undefined } | null;
+  insurance: { policyNo: string; from: string; to: string } | null;
+  idKey: string;
+  nameKey: string;
+  studentNoKey: string | null;
+  maskedName: string;
+  warnings: Finding[];
+  endReason: string | null;
+  version: number;
+}
+
+/** Everything of one person that placements have to agree on. */
+export interface PersonItem {
+  personId: string;
+  placements: PersonPlacement[];
+  conflicts: Conflict[];
+  version: number;
+}
+
+const placementKey = (id: string) => ({ pk: `ENTERPRISE#${id.slice(0, 18)}`, sk: `PLACEMENT#${id}` });
+const personKey = (personId: string) => ({ pk: `PERSON#${personId}`, sk: "PLACEMENTS" });
+
+export function placementStore(tableName = setting("TABLE")) {
+  const table = openTable(tableName);
+  return {
+    placement: (id: string) => table.get<Placement>(placementKey(id)),
+
+    page: (uscc: string, limit: number, cursor?: string) =>
+      table.page<Placement>({ pk: `ENTERPRISE#${uscc}`, prefix: "PLACEMENT#", limit, cursor }),
+
+    all: (uscc: string) => table.all<Placement>({ pk: `ENTERPRISE#${uscc}`, prefix: "PLACEMENT#" }),
+
+    person: async (personId: string): Promise<PersonItem> =>
+      (await table.get<PersonItem>(personKey(personId))) ?? {
+        personId,
+        placements: [],
+        conflicts: [],
+        version: 0,
+      },
+
+    people: (personIds: readonly string[]) =>
+      table.batchGet<PersonItem>([...new Set(personIds)].map(personKey)),
+
+    /** Numbers run per enterprise and are never used again. */
+    nextNumber: async (uscc: string): Promise<number> => {
+      const { placements } = await table.add({ pk: `ENTERPRISE#${uscc}`, sk: "COUNTER" }, { placements: 1 });
+      return placements ?? 0;
+    },
+
+    /** @throws ConditionFailed when the person's placements have changed meanwhile */
+    async add(placement: Placement, person: PersonItem, at: Date): Promise<void> {
+      await commit(table, {
+        writes: [
+          { put: { ...placementKey(placement.placementId), ...placement }, when: "absent" },
+          personWrite(person),
+        ],
+        changes: [
+          { subject: `placement/${placement.placementId}`, action: "placement.made", to: placement.scheme },
+        ],
+        tell: [changed(placement, at)],
+        at,
+      });
+    },
+
+    /** @throws ConditionFailed when either has changed meanwhile */
+    async end(placement: Placement, from: string, person: PersonItem, at: Date): Promise<void> {
+      const { placementId, end, endReason, version } = placement;
+      await commit(table, {
+        writes: [
+          { put: { ...placementKey(placementId), ...placement }, when: { version: version - 1 } },
+          personWrite(person),
+        ],
+        changes: [
+          {
+            subject: `placement/${placementId}`,
+            action: "placement.ended",
+            from,
+            to: end,
+            why: endReason ?? "",
+          },
+        ],
+        tell: [changed(placement, at)],
+        at,
+      });
+    },
+
+    /** @throws ConditionFailed when the person's placements have changed meanwhile */
+    async decide(
+      conflict: Conflict,
+      person: PersonItem,
+      placements: readonly Placement[],
+      at: Date,
+    ): Promise<void> {
+      await commit(table, {
+        writes: [personWrite(person)],
+        changes: [
+          {
+            subject: `conflict/${conflict.id}`,
+            action: "conflict.decided",
+            to: conflict.keep,
+            why: conflict.reason ?? "",
+          },
+        ],
+        tell: placements.map((placement) => changed(placement, at, person.version)),
+        at,
+      });
+    },
+  };
+}
+
+const personWrite = (person: PersonItem): Write => ({
+  put: { ...personKey(person.personId), ...person },
+  when: person.version === 1 ? "absent" : { version: person.version - 1 },
+});
+
+function changed(placement: Placement, at: Date, revision = placement.version) {
+  const { uscc, placementId, personId, start, end, status } = placement;
+  return fact({
+    event: PlacementChanged,
+    id: `${placementId}-${placement.version}-${revision}`,
+    subject: placementId,
+    subjectVersion: placement.version,
+    data: { uscc, placementId, personId, start, end, status },
+    at,
+  });
+}
