@@ -2,12 +2,22 @@ import * as z from "zod/mini";
 import { count, fen, period, uscc } from "../shared/values/schemas.ts";
 import { defineEvent } from "./envelope.ts";
 
+const run = z.object({ runId: z.string(), period });
+
+export const CloseBegun = defineEvent({
+  type: "cn.ronghe.settlement.close-begun.v1",
+  summary: "月结已开始 A month has begun to close",
+  producer: "settlement",
+  consumers: ["settlement/barrier"],
+  data: run,
+});
+
 export const RecomputeRequested = defineEvent({
   type: "cn.ronghe.settlement.recompute-requested.v1",
   summary: "月结要求重算一家企业 A close commands the recomputation of one enterprise",
   producer: "settlement",
   consumers: ["subsidy/changes"],
-  data: z.object({ runId: z.string(), period, uscc }),
+  data: z.extend(run, { uscc }),
 });
 
 export const EnterpriseSettled = defineEvent({
@@ -15,5 +25,21 @@ export const EnterpriseSettled = defineEvent({
   summary: "企业当月结算清单已写定 An enterprise's manifest of the month was written",
   producer: "settlement",
   consumers: ["settlement/barrier"],
-  data: z.object({ runId: z.string(), period, uscc, lines: count, amountFen: fen }),
+  data: z.extend(run, { uscc, lines: count, amountFen: fen }),
+});
+
+export const PeriodPublished = defineEvent({
+  type: "cn.ronghe.settlement.period-published.v1",
+  summary: "月结完成并开始公示 A month was closed and its publicity began",
+  producer: "settlement",
+  consumers: ["settlement/outputs"],
+  data: z.object({ period }),
+});
+
+export const PeriodInstructed = defineEvent({
+  type: "cn.ronghe.settlement.period-instructed.v1",
+  summary: "已下达拨付指令 A month's payments were instructed",
+  producer: "settlement",
+  consumers: ["settlement/outputs"],
+  data: z.object({ period }),
 });

@@ -40,6 +40,9 @@ export function placementQueries() {
 
     placementsOf: async (uscc: string): Promise<RosterLine[]> => (await store.all(uscc)).map(line),
 
+    /** How many placements these enterprises have registered. */
+    count: async (usccs: readonly string[]): Promise<number> => store.count(usccs),
+
     people: (personIds: readonly string[]): Promise<PersonPlacements[]> => store.people(personIds),
   };
 }

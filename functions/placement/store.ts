@@ -38,6 +38,7 @@ export interface PersonItem {
 }
 
 const placementKey = (id: string) => ({ pk: `ENTERPRISE#${id.slice(0, 18)}`, sk: `PLACEMENT#${id}` });
+const counterKey = (uscc: string) => ({ pk: `ENTERPRISE#${uscc}`, sk: "COUNTER" });
 const personKey = (personId: string) => ({ pk: `PERSON#${personId}`, sk: "PLACEMENTS" });
 
 export function placementStore(tableName = setting("TABLE")) {
@@ -61,9 +62,14 @@ export function placementStore(tableName = setting("TABLE")) {
     people: (personIds: readonly string[]) =>
       table.batchGet<PersonItem>([...new Set(personIds)].map(personKey)),
 
+    async count(usccs: readonly string[]): Promise<number> {
+      const counters = await table.batchGet<{ placements: number }>(usccs.map((uscc) => counterKey(uscc)));
+      return counters.reduce((sum, { placements }) => sum + placements, 0);
+    },
+
     /** Numbers run per enterprise and are never used again. */
     nextNumber: async (uscc: string): Promise<number> => {
-      const { placements } = await table.add({ pk: `ENTERPRISE#${uscc}`, sk: "COUNTER" }, { placements: 1 });
+      const { placements } = await table.add(counterKey(uscc), { placements: 1 });
       return placements ?? 0;
     },
 

@@ -1,0 +1,89 @@
+import { Problem } from "../../shared/values/problem.ts";
+import { placementQueries } from "../placement/queries.ts";
+import type { AccruedShare, attendanceStore } from "./store.ts";
+import { type Upload, uploadId } from "./upload.ts";
+
+/** 100 MB: more than a year of clock records of the largest enterprise. */
+const MAX_FILE_BYTES = 104_857_600;
+/** One shard for each thousand placements keeps every partition far below its write limit. */
+const PLACEMENTS_PER_SHARD = 1_000;
+
+export interface Announcement {
+  kind: Upload["kind"];
+  uscc: string;
+  period: string;
+  filename: string;
+  size: number;
+  mode?: Upload["mode"] | undefined;
+  source: Upload["source"];
+  announcedBy: string;
+}
+
+/** @throws Problem 422 for a size that no file of ours has */
+export function assertPlausibleSize(size: number): void {
+  if (size > 0 && size <= MAX_FILE_BYTES) return;
+  throw size <= 0
+    ? new Problem({
+        status: 422,
+        code: "file-empty",
+        zh: "文件为空",
+        en: "The file is empty",
+        pointer: "/size",
+      })
+    : new Problem({
+        status: 422,
+        code: "file-too-large",
+        zh: `文件超过 ${MAX_FILE_BYTES} 字节，请按周或按部门拆分`,
+        en: `The file is larger than ${MAX_FILE_BYTES} bytes; split it by week or department`,
+        pointer: "/size",
+      });
+}
+
+/** The upload that an announcement makes: it takes the next place in line of its enterprise and month. */
+export async function announced(
+  form: Announcement,
+  store: ReturnType<typeof attendanceStore>,
+  at: Date,
+): Promise<Upload> {
+  const { uscc, period, kind, filename, size, source, announcedBy } = form;
+  const known = await store.month(uscc, period);
+  const { shards } = known ?? (await store.openMonth({ uscc, period, shards: await shardsFor(uscc) }));
+  const sequence = await store.nextSequence(uscc, period);
+  return {
+    id: uploadId(uscc, period, sequence),
+    uscc,
+    period,
+    sequence,
+    kind,
+    mode: form.mode ?? "merge",
+    source,
+    announcedBy,
+    announcedAt: at.toISOString(),
+    filename,
+    size,
+    shards,
+    status: "awaiting",
+    rows: { total: 0, accepted: 0, rejected: 0, unchanged: 0 },
+    percent: 0,
+    studentMonths: 0,
+    contentKey: null,
+    sameAs: null,
+    withdrawnAt: null,
+    version: 1,
+  };
+}
+
+const shardsFor = async (uscc: string): Promise<number> =>
+  Math.max(1, Math.ceil((await placementQueries().placementsOf(uscc)).length / PLACEMENTS_PER_SHARD));
+
+/** An upload as its owner sees it. Reading is nine tenths of the way; the last is what the books answer. */
+export function viewOf(upload: Upload, shares: readonly AccruedShare[]) {
+  const { studentMonths, percent, withdrawnAt } = upload;
+  const accruedFen = shares.reduce((sum, share) => sum + share.amountFen, 0);
+  const booked = upload.status === "rejected" || shares.length >= upload.shards;
+  return {
+    ...upload,
+    withdrawn: withdrawnAt !== null,
+    progress: { percent: percent === 90 && booked ? 100 : percent, studentMonths, accruedFen },
+  };
+}

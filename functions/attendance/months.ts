@@ -1,0 +1,72 @@
+import { Problem } from "../../shared/values/problem.ts";
+import { decodeDays } from "./sheet.ts";
+import { type StandingWord, standingWords } from "./standing.ts";
+import type { attendanceStore, Month } from "./store.ts";
+
+type Store = ReturnType<typeof attendanceStore>;
+
+/** The words that stand in one shard of an enterprise's month, and every placement that was ever named there. */
+export async function standingShard(store: Store, month: Month, shard: number) {
+  const [words, uploads] = await Promise.all([
+    store.words(month.uscc, month.period, shard),
+    store.uploads(month.uscc, month.period),
+  ]);
+  const named = new Map(words.map(({ placementId, personId }) => [placementId, personId]));
+  return { standing: standingWords(words, uploads), named };
+}
+
+export interface StudentMonthPage {
+  uscc: string;
+  period: string;
+  limit: number;
+  cursor: string | undefined;
+}
+
+/** A page of student-months in order of shard and placement; the cursor says where to go on. */
+export async function studentMonths(store: Store, { uscc, period, limit, cursor }: StudentMonthPage) {
+  const month = await store.month(uscc, period);
+  if (!month) return { items: [], cursor: null };
+  const items: ReturnType<typeof viewOf>[] = [];
+  const start = startOf(cursor);
+  for (let shard = start.shard; shard < month.shards; shard++) {
+    const { standing } = await standingShard(store, month, shard);
+    standing.sort((a, b) => (a.placementId < b.placementId ? -1 : 1));
+    for (const word of standing) {
+      if (shard === start.shard && word.placementId <= start.after) continue;
+      if (items.length === limit) return { items, cursor: cursorAt(shard, items.at(-1)?.placementId ?? "") };
+      items.push(viewOf(word, period));
+    }
+  }
+  return { items, cursor: null };
+}
+
+function viewOf(word: StandingWord, period: string) {
+  const records = decodeDays(word.days, period);
+  const days = records.filter(({ status, minutes }) => PRESENT.has(status) && minutes > 0).length;
+  return {
+    placementId: word.placementId,
+    period,
+    uploadId: word.uploadId,
+    sequence: word.effective,
+    days,
+    records,
+  };
+}
+
+const PRESENT: ReadonlySet<string> = new Set(["present", "late", "left-early"]);
+
+const cursorAt = (shard: number, after: string): string =>
+  Buffer.from(`${shard} ${after}`).toString("base64url");
+
+function startOf(cursor: string | undefined): { shard: number; after: string } {
+  if (!cursor) return { shard: 0, after: "" };
+  const match = /^(\d{1,4}) ([0-9A-Z-]*)$/.exec(Buffer.from(cursor, "base64url").toString());
+  if (match) return { shard: Number(match[1]), after: match[2] ?? "" };
+  throw new Problem({
+    status: 400,
+    code: "invalid-cursor",
+    zh: "翻页标记无效，请从第一页重新开始",
+    en: "The cursor does not belong to this list; start again from the first page",
+    pointer: "/query/cursor",
+  });
+}

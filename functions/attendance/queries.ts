@@ -1,0 +1,81 @@
+import { setting } from "../../shared/runtime/config.ts";
+import { type Period, shanghaiDate } from "../../shared/values/period.ts";
+import { standingShard } from "./months.ts";
+import { type DayRecord, decodeDays } from "./sheet.ts";
+import type { StandingWord } from "./standing.ts";
+import { attendanceStore, type Month } from "./store.ts";
+import { isFinal, stands } from "./upload.ts";
+
+export type { DayRecord, Month };
+
+/** What an upload said about a student-month, and when it was announced. */
+export interface SheetWord {
+  placementId: string;
+  personId: string;
+  uscc: string;
+  period: Period;
+  sequence: number;
+  uploadId: string;
+  /** The city's day on which the file was announced. */
+  announcedOn: string;
+  days: DayRecord[];
+}
+
+/** What files of a month have come to, city-wide. */
+export interface UploadTotals {
+  uploads: { total: number; processed: number; rejected: number };
+  rows: { total: number; accepted: number; rejected: number };
+  /** Shards that are in the books, of those that accepted files have touched. */
+  accrued: { shares: number; expected: number };
+  studentMonths: number;
+  accruedFen: number;
+}
+
+/** What other contexts may read of attendance. */
+export function attendanceQueries() {
+  const store = attendanceStore(setting("ATTENDANCE_TABLE"));
+  return {
+    months: (uscc: string): Promise<Month[]> => store.months(uscc),
+    month: (uscc: string, period: Period): Promise<Month | undefined> => store.month(uscc, period),
+    monthsOfAll: (period: Period): Promise<Month[]> => store.monthsOfAll(period),
+
+    /**
+     * The sheets of a shard: per placement the word that stands, which has the highest sequence, and those it
+     * replaced. And every placement ever named there with its person, whether its word stands or not.
+     */
+    async shard(month: Month, shard: number): Promise<{ sheets: SheetWord[]; named: Map<string, string> }> {
+      const { standing, named } = await standingShard(store, month, shard);
+      const words = standing.flatMap((word) => [...word.earlier, word]);
+      return { sheets: words.map((word) => sheetOf(month, word)), named };
+    },
+
+    async totals(period: Period): Promise<UploadTotals> {
+      const [uploads, shares] = await Promise.all([store.uploadsOfAll(period), store.sharesOfAll(period)]);
+      const sum = (pick: (rows: { total: number; accepted: number; rejected: number }) => number) =>
+        uploads.reduce((total, { rows }) => total + pick(rows), 0);
+      return {
+        uploads: {
+          total: uploads.length,
+          processed: uploads.filter(isFinal).length,
+          rejected: uploads.filter(({ status }) => status === "rejected").length,
+        },
+        rows: {
+          total: sum((r) => r.total),
+          accepted: sum((r) => r.accepted),
+          rejected: sum((r) => r.rejected),
+        },
+      };
+    },
+  };
+}
+
+const sheetOf = ({ uscc, period }: Month, word: StandingWord): SheetWord => ({
+  placementId: word.placementId,
+  personId: word.personId,
+  uscc,
+  period,
+  sequence: word.effective,
+  uploadId: word.uploadId,
+  announcedOn: shanghaiDate(new Date(word.announcedAt)),
+  days: decodeDays(word.days, period),
+});

@@ -1,0 +1,38 @@
+import type { Period } from "../../../shared/values/period.ts";
+import { columnLetter, type GridRow } from "./grid.ts";
+import type { Field } from "./headers.ts";
+
+/** Where a field stands in the file. */
+export interface Column {
+  letter: string;
+  /** The heading as the file has it. */
+  header: string;
+}
+
+/** One student-day as the file tells it: cells cleaned, but not yet judged. An empty cell is left out. */
+export interface RawRow {
+  sheet: string;
+  /** 1-based, as in the file. In a sheet with a column a day, several student-days have the same row. */
+  row: number;
+  cells: Partial<Record<Field, string>>;
+  columns: Partial<Record<Field, Column>>;
+}
+
+export type ShapeName = "long" | "dingtalk-month" | "wecom-day";
+
+/** How to read the rows of one sheet, found out from its first rows. */
+export interface Reading {
+  shape: ShapeName;
+  /** The last row of the headings; rows up to it are no data. */
+  headingRow: number;
+  read(row: GridRow, sheet: string): RawRow[];
+}
+
+/** A kind of file. It looks at the first rows of a sheet and says how to read the rest, or that it isn't its kind. */
+export type Shape = (head: readonly GridRow[], period: Period) => Reading | null;
+
+export const columnAt = (index: number, header: string): Column => ({ letter: columnLetter(index), header });
+
+/** Sums under a list are no student's row. */
+export const isTotal = (values: readonly string[]): boolean =>
+  /^(?:合计|总计|小计|共计|总人数|平均)/.test(values.find((value) => value.trim() !== "")?.replace(/\s+/g, "") ?? "");

@@ -1,0 +1,82 @@
+import { parseTime } from "./text.ts";
+
+/** 出勤 迟到 早退 请假 缺勤 休息. */
+export type Status = "present" | "late" | "left-early" | "leave" | "absent" | "rest";
+
+/** What a word in a sheet says about a day. Minutes only where the word itself tells them. */
+export interface Mark {
+  status: Status;
+  /** Gross minutes between two punches that stand in the word, `出勤(08:30,18:30)`. */
+  punched?: number;
+  /** Minutes that the word tells or leaves over: `加班3小时`, or what a leave of half a day leaves of eight hours. */
+  minutes?: number;
+  /** One of the two punches is missing (上班缺卡), so nobody knows how long the day was. */
+  missingPunch?: boolean;
+  /** There was a punch on a day of rest (休息并打卡), without hours. */
+  restPunch?: boolean;
+}
+
+/** A day that is only marked counts as this many minutes; leave is counted in days of as many. */
+export const MARKED_MINUTES = 480;
+
+const WORDS: readonly [RegExp, Status][] = [
+  [/^(?:出勤|正常(?:出勤|打卡)?|上班|在岗|到岗|全勤|外勤|外出|出差|公出|补卡(?:通过|申请|审批通过)?|加班|√|✓|✔|☑)$/, "present"],
+  [/^(?:严重)?(?:上班)?迟到/, "late"],
+  [/^(?:下班)?早退/, "left-early"],
+  [/^(?:请假|休假|事假|病假|年假|年休假|调休|丧假|婚假|产假|陪产假|产检假|哺乳假|育儿假|护理假|公假|探亲假|例假)/, "leave"],
+  [/^(?:缺勤|旷工|旷课|未打卡|未到|迟到旷工|×|✗|✕)/, "absent"],
+  [/^(?:休息(?:日)?|休|公休|周末|双休|节假日|法定(?:节)?假日|放假|未排班|轮休)$/, "rest"],
+  [/^(?:外勤|外出|出差|加班)/, "present"],
+];
+
+/** The heavier word wins when a cell holds several: a late arrival in the field is late. */
+const WEIGHT: Record<Status, number> = { absent: 5, leave: 4, late: 3, "left-early": 2, present: 1, rest: 0 };
+
+/**
+ * Reads a status word of the template or of a clock, also several in one cell: `迟到15分钟\n外勤`,
+ * `A班次:正常`, `事假06-03 08:30到06-03 17:00 1天`, `上班缺卡\n下班缺卡`.
+ * @returns null when a word is unknown
+ */
+export function parseStatus(text: string): Mark | null {
+  const words = text
+    .split(/[\n;；]+|,(?![^(]*\))/)
+    .map((word) => word.trim().replace(/^[^:：\d]{1,12}[:：]\s*(?=\D)/, ""))
+    .filter((word) => word !== "");
+  if (words.length === 0) return null;
+  const missing = words.filter((word) => /^(?:上班|下班)?\d?缺卡/.test(word));
+  if (missing.length >= 2 && missing.length === words.length) return { status: "absent" };
+  const marks = words.filter((word) => !missing.includes(word)).map(markOf);
+  if (marks.includes(null)) return null;
+  const known = marks.filter((mark) => mark !== null).sort((a, b) => WEIGHT[b.status] - WEIGHT[a.status]);
+  if (missing.length === 0) return known[0] ?? null;
+  const heaviest = known[0]?.status ?? "present";
+  return heaviest === "leave" || heaviest === "absent" ? { status: heaviest } : { status: heaviest, missingPunch: true };
+}
+
+function markOf(word: string): Mark | null {
+  const times = /^(.*?)\s*\((\d{1,2}:\d{2})\s*[,，-]\s*(\d{1,2}:\d{2})\)$/.exec(word);
+  if (times) return punchedMark(times[1] ?? "", times[2] ?? "", times[3] ?? "");
+  if (/^休息(?:日)?并打卡/.test(word)) return { status: "rest", restPunch: true };
+  const overtime = /^休息(?:日)?加班\s*(\d{1,2}(?:\.\d)?)小时/.exec(word);
+  if (overtime) return { status: "present", minutes: Math.round(Number(overtime[1]) * 60) };
+  const status = WORDS.find(([pattern]) => pattern.test(word))?.[1];
+  if (status === undefined) return null;
+  return status === "leave" ? leaveMark(word) : { status };
+}
+
+function punchedMark(word: string, from: string, to: string): Mark | null {
+  const [start, end] = [parseTime(from, "2000-01-01"), parseTime(to, "2000-01-01")];
+  const mark = markOf(word.trim());
+  if (!mark || start === null || end === null) return null;
+  const punched = end >= start ? end - start : end - start + 1440;
+  return { status: mark.restPunch ? "present" : mark.status, punched };
+}
+
+/** Half a day of leave leaves the other half. */
+function leaveMark(word: string): Mark {
+  const amount = /(\d{1,3}(?:\.\d{1,2})?)\s*(天|小时)\s*$/.exec(word);
+  if (!amount) return { status: "leave" };
+  const minutes = Math.round(Number(amount[1]) * (amount[2] === "天" ? MARKED_MINUTES : 60));
+  if (minutes === 0 || minutes >= MARKED_MINUTES) return { status: "leave" };
+  return { status: "present", minutes: MARKED_MINUTES - minutes };
+}

@@ -1,0 +1,95 @@
+import type { GridRow } from "./grid.ts";
+import { bareHeading, type Field } from "./headers.ts";
+import { columnAt, isTotal, type RawRow, type Reading, type Shape } from "./shape.ts";
+import { plain } from "./text.ts";
+
+/** A heading of two rows: the group above and the column below it. */
+interface Heading {
+  group: string;
+  name: string;
+  index: number;
+}
+
+/**
+ * 企业微信 上下班打卡 日报, sheet 概况统计与打卡明细: a row a person-day under two rows of headings, in which a group
+ * (上班1) stands over its columns (打卡时间, 打卡状态). The second sheet lists the same punches one by one and is not
+ * read again.
+ */
+export const wecomDay: Shape = (head) => {
+  for (const [index, top] of head.entries()) {
+    const below = head[index + 1];
+    if (!below) continue;
+    const headings = headingsOf(top, below);
+    const has = (group: string, name?: string) => find(headings, group, name) !== undefined;
+    const names = has("姓名") && (has("时间") || has("日期"));
+    if (names && (has("上班1", "打卡时间") || has("考勤概况", "考勤结果"))) return readingOf(headings, below.row);
+  }
+  return null;
+};
+
+/** A merged group leaves the cells to its right empty: it reaches as far as there are columns below. */
+function headingsOf(top: GridRow, below: GridRow): Heading[] {
+  const headings: Heading[] = [];
+  let group = "";
+  for (let index = 0; index < Math.max(top.values.length, below.values.length); index++) {
+    const above = bareHeading(top.values[index] ?? "");
+    const name = bareHeading(below.values[index] ?? "");
+    if (above !== "") group = above;
+    if (above !== "" || name !== "") headings.push({ group, name, index });
+  }
+  return headings;
+}
+
+const find = (headings: readonly Heading[], group: string, name?: string): Heading | undefined =>
+  headings.find((heading) => heading.group === group && (name === undefined || heading.name === name));
+
+function readingOf(headings: readonly Heading[], headingRow: number): Reading {
+  const named = (name: string) => headings.find((heading) => heading.name === name || (heading.group === name && !heading.name));
+  const places = {
+    date: find(headings, "时间") ?? find(headings, "日期"),
+    name: find(headings, "姓名"),
+    employeeNo: named("工号") ?? named("账号"),
+    in: find(headings, "上班1", "打卡时间") ?? find(headings, "考勤概况", "最早"),
+    out: find(headings, "下班1", "打卡时间") ?? find(headings, "考勤概况", "最晚"),
+    secondIn: find(headings, "上班2", "打卡时间"),
+    hours: named("实际工作时长"),
+    planned: named("标准工作时长"),
+    shift: named("班次"),
+    leave: named("假勤申请"),
+    status: named("考勤结果") ?? find(headings, "上班1", "打卡状态"),
+  };
+  const columns: RawRow["columns"] = {};
+  for (const field of ["date", "name", "employeeNo", "in", "out", "hours", "shift", "status"] as const) {
+    const place = places[field];
+    if (place) columns[field] = columnAt(place.index, place.name ? `${place.group} ${place.name}` : place.group);
+  }
+  const read = (row: GridRow, sheet: string): RawRow[] => {
+    if (isTotal(row.values)) return [];
+    const text = (key: keyof typeof places) => cellText(row, places[key]);
+    if (text("date") === "" && text("name") === "" && text("employeeNo") === "") return [];
+    const cells: RawRow["cells"] = {};
+    const put = (field: Field, value: string) => {
+      if (value !== "") cells[field] = value;
+    };
+    for (const field of ["date", "name", "employeeNo", "in", "out", "shift"] as const) put(field, text(field));
+    // Punches are exact; the tool's own hours are rounded, and needed only where a day has more than one pair.
+    if (!cells.in || !cells.out || text("secondIn") !== "") put("hours", text("hours"));
+    put("status", statusOf(text("status"), text("leave"), text("shift"), text("planned"), Boolean(cells.in ?? cells.out)));
+    return [{ sheet, row: row.row, cells, columns }];
+  };
+  return { shape: "wecom-day", headingRow, read };
+}
+
+/** The tool writes `--`, and for a punch that never came 未打卡 or 缺卡. */
+function cellText(row: GridRow, place: Heading | undefined): string {
+  const text = place ? plain(row.values[place.index] ?? "") : "";
+  return /^(?:-{1,3}|未打卡|缺卡)$/.test(text) ? "" : text;
+}
+
+/** A day without punches is leave if one was applied for, rest if no shift was planned, and absence otherwise. */
+function statusOf(result: string, leave: string, shift: string, planned: string, punched: boolean): string {
+  if (result !== "") return result;
+  if (punched) return "";
+  if (leave !== "") return "请假";
+  return shift.startsWith("休息") || !/^[\d.]+/.test(planned) || Number(planned) === 0 ? "休息" : "缺勤";
+}

@@ -1,0 +1,103 @@
+import * as z from "zod/mini";
+import { anyone, defineRoutes, own, ownChecked } from "../../shared/values/route.ts";
+import { count, fen, page, pageQuery, period, text, uscc } from "../../shared/values/schemas.ts";
+
+const byId = z.object({ id: text(60) });
+const uploader = { enterprise: ownChecked, school: ownChecked, officer: anyone } as const;
+
+const upload = z.object({
+  id: z.string(),
+  uscc: z.string(),
+  period: z.string(),
+  sequence: z.int(),
+  kind: z.string(),
+  mode: z.string(),
+  filename: z.string(),
+  size: z.int(),
+  status: z.string(),
+  withdrawn: z.boolean(),
+  announcedAt: z.string(),
+  rows: z.object({ total: count, accepted: count, rejected: count, unchanged: count }),
+  progress: z.object({ percent: count, studentMonths: count, accruedFen: fen }),
+});
+
+export const routes = defineRoutes({
+  announceUpload: {
+    method: "POST",
+    path: "/v1/uploads",
+    summary: "申请上传文件 Announce a file and get where to put it",
+    access: { enterprise: own("/body/uscc"), school: ownChecked, officer: anyone },
+    body: z.strictObject({
+      kind: z.enum(["attendance"]),
+      uscc,
+      period,
+      filename: text(200),
+      size: z.int(),
+      mode: z.optional(z.enum(["merge", "replace-month"])),
+    }),
+    answers: {
+      201: z.object({
+        id: z.string(),
+        sequence: z.int(),
+        put: z.object({ url: z.string(), headers: z.record(z.string(), z.string()) }),
+        expiresAt: z.string(),
+      }),
+    },
+  },
+  getUpload: {
+    method: "GET",
+    path: "/v1/uploads/{id}",
+    summary: "上传进度 Read an upload's progress",
+    access: uploader,
+    params: byId,
+    answers: { 200: upload },
+  },
+  getReport: {
+    method: "GET",
+    path: "/v1/uploads/{id}/report",
+    summary: "逐行处理报告 Download what became of each row",
+    access: uploader,
+    params: byId,
+    query: z.object({ format: z.optional(z.enum(["xlsx", "csv"])) }),
+    answers: { 303: null },
+  },
+  withdrawUpload: {
+    method: "POST",
+    path: "/v1/uploads/{id}/withdraw",
+    summary: "撤回上传 Withdraw an upload; the preceding word stands again",
+    access: uploader,
+    params: byId,
+    answers: { 200: upload },
+  },
+  listUploads: {
+    method: "GET",
+    path: "/v1/enterprises/{uscc}/uploads",
+    summary: "企业当月的上传 List an enterprise's uploads of a month",
+    access: { enterprise: own("/params/uscc"), officer: anyone },
+    params: z.object({ uscc }),
+    query: z.object({ period }),
+    answers: { 200: page(upload) },
+  },
+  listAttendance: {
+    method: "GET",
+    path: "/v1/enterprises/{uscc}/attendance",
+    summary: "企业当月的学生出勤 List student-months with the upload each comes from",
+    access: { enterprise: own("/params/uscc"), officer: anyone },
+    params: z.object({ uscc }),
+    query: z.object({ ...pageQuery, period }),
+    answers: {
+      200: page(
+        z.object({
+          placementId: z.string(),
+          period: z.string(),
+          uploadId: z.string(),
+          sequence: z.int(),
+          days: count,
+          records: z.array(
+            z.object({ date: z.string(), status: z.string(), minutes: count, basis: z.string() }),
+          ),
+        }),
+      ),
+    },
+  },
+});

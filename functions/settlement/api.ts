@@ -1,0 +1,97 @@
+import { PeriodInstructed } from "../../events/settlement.ts";
+import { fact } from "../../shared/runtime/bus.ts";
+import { systemClock } from "../../shared/runtime/clock.ts";
+import { setting } from "../../shared/runtime/config.ts";
+import { changedMeanwhile } from "../../shared/runtime/conflicts.ts";
+import { answer, httpApi, seeOther } from "../../shared/runtime/http.ts";
+import { presignGet } from "../../shared/runtime/presign.ts";
+import { shanghaiDate } from "../../shared/values/period.ts";
+import { notFound } from "../../shared/values/problem.ts";
+import { accrualsPage } from "./accruals.ts";
+import { parseReturns } from "./bank-csv.ts";
+import { startClose } from "./begin.ts";
+import { overviewOf } from "./overview.ts";
+import { approve, hasReached, instruct } from "./period.ts";
+import { publicityPage } from "./publicity.ts";
+import { bookReturns } from "./returns.ts";
+import { routes } from "./routes.ts";
+import { settlementStore } from "./store.ts";
+import { linesPage, monthView, paymentView, settlementView } from "./views.ts";
+
+const store = settlementStore();
+const now = () => systemClock.now();
+
+export const handler = httpApi(routes, {
+  getPeriod: async ({ params }) => answer(200, await monthView(await store.period(params.period), store)),
+
+  closePeriod: async ({ params, caller }) => {
+    const jobId = await startClose(params.period, caller.sub, now(), store).catch(changedMeanwhile);
+    return answer(202, { jobId });
+  },
+
+  approvePeriod: async ({ params, caller }) => {
+    const next = approve(await store.period(params.period), caller.sub, now(), shanghaiDate(now()));
+    const change = { action: "period.approved", from: "published", to: next.totals, why: "checks seen" };
+    await store.movePeriod(next, change, [], now()).catch(changedMeanwhile);
+    return answer(200, await monthView(next, store));
+  },
+
+  instructPeriod: async ({ params, caller }) => {
+    const { period } = params;
+    const month = await store.period(period);
+    if (hasReached(month, "instructed")) return answer(202, { jobId: `instruct-${period}` });
+    const next = instruct(month, caller.sub, now());
+    const id = `${period}-instructed`;
+    const told = fact({
+      event: PeriodInstructed,
+      id,
+      subject: period,
+      subjectVersion: next.version,
+      data: { period },
+      at: now(),
+    });
+    await store
+      .movePeriod(next, { action: "period.instructed", from: "approved", to: next.totals }, [told], now())
+      .catch(changedMeanwhile);
+    return answer(202, { jobId: `instruct-${period}` });
+  },
+
+  listPayments: async ({ params }) =>
+    answer(200, { items: (await store.payments(params.period)).map(paymentView), cursor: null }),
+
+  postReturns: async ({ params, text }) =>
+    answer(200, await bookReturns(params.period, parseReturns(text), store, now())),
+
+  getFile: async ({ params: { period, name } }) => {
+    if (!(await store.files(period)).includes(name))
+      throw notFound("文件尚未生成", "The file has not been made yet");
+    return seeOther(await presignGet(setting("FILES_BUCKET"), `${period}/${name}`, `${period}-${name}`));
+  },
+
+  listSettlements: async ({ query: { period, uscc, limit = 100, cursor } }) => {
+    if (uscc) {
+      const manifest = await store.manifest(uscc, period);
+      return answer(200, { items: manifest ? [settlementView(manifest)] : [], cursor: null });
+    }
+    const found = await store.manifestPage(period, limit, cursor);
+    return answer(200, { items: found.items.map(settlementView), cursor: found.cursor });
+  },
+
+  getSettlement: async ({ params: { period, uscc }, query: { limit = 100, cursor } }) => {
+    const manifest = await store.manifest(uscc, period);
+    if (!manifest) throw notFound("该企业当月没有结算", "The enterprise has no settlement in this month");
+    const lines = linesPage(manifest, await store.lines(manifest), limit, cursor);
+    return answer(200, { period, uscc, totalFen: manifest.totalFen, lines });
+  },
+
+  listAccruals: async ({ params, query: { period, limit = 100, cursor } }) =>
+    answer(200, await accrualsPage({ uscc: params.uscc, period, limit, cursor }, store)),
+
+  getPublicity: async ({ params, query: { limit = 100, cursor } }) => {
+    if (!hasReached(await store.period(params.period), "published"))
+      throw notFound("该月尚未公示", "The month is not published yet");
+    return answer(200, await publicityPage(params.period, limit, cursor, store));
+  },
+
+  getOverview: async ({ query }) => answer(200, await overviewOf(query.period, store, now())),
+});

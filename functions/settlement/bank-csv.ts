@@ -1,0 +1,57 @@
+import Papa from "papaparse";
+import { isDate } from "../../shared/values/period.ts";
+import { Problem } from "../../shared/values/problem.ts";
+import type { BankReturn } from "./payment.ts";
+
+const COLUMNS = ["paymentId", "status", "amountFen", "reason", "bankRef", "date"] as const;
+
+/**
+ * Reads a bank's return file: `paymentId,status(paid|returned),amountFen,reason,bankRef,date`.
+ * @throws Problem 422 naming row and column of the first line that cannot be read
+ */
+export function parseReturns(text: string): BankReturn[] {
+  const { data, meta } = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, ""), {
+    header: true,
+    skipEmptyLines: "greedy",
+    transformHeader: (header) => header.trim(),
+  });
+  const missing = COLUMNS.filter((column) => !meta.fields?.includes(column));
+  if (missing.length > 0)
+    throw unreadable(
+      1,
+      missing.join(","),
+      `缺少列 ${missing.join("、")}`,
+      `Columns missing: ${missing.join(", ")}`,
+    );
+  if (data.length === 0) throw unreadable(2, "paymentId", "文件没有数据行", "The file has no rows");
+  return data.map((record, index) => returnFrom(record, index + 2));
+}
+
+function returnFrom(record: Record<string, string>, row: number): BankReturn {
+  const cell = (column: (typeof COLUMNS)[number]) => (record[column] ?? "").trim();
+  const status = cell("status");
+  if (status !== "paid" && status !== "returned")
+    throw unreadable(row, "status", "应为 paid 或 returned", "must be paid or returned");
+  const amountFen = Number(cell("amountFen"));
+  if (!/^\d{1,15}$/.test(cell("amountFen")))
+    throw unreadable(row, "amountFen", "应为整数分", "must be whole fen");
+  if (!isDate(cell("date"))) throw unreadable(row, "date", "应为 YYYY-MM-DD", "must be YYYY-MM-DD");
+  return {
+    row,
+    paymentId: cell("paymentId"),
+    status,
+    amountFen,
+    reason: cell("reason"),
+    bankRef: cell("bankRef"),
+    date: cell("date"),
+  };
+}
+
+const unreadable = (row: number, column: string, zh: string, en: string) =>
+  new Problem({
+    status: 422,
+    code: "unreadable-return",
+    zh: `第${row}行 ${column}：${zh}`,
+    en: `Row ${row}, ${column}: ${en}`,
+    extra: { row, column },
+  });

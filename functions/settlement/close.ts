@@ -1,0 +1,12 @@
+import { scheduled } from "../../shared/runtime/scheduled.ts";
+import { addMonths, periodOf, shanghaiDate } from "../../shared/values/period.ts";
+import { startClose } from "./begin.ts";
+import { settlementStore } from "./store.ts";
+
+const store = settlementStore();
+
+/** On the fifth, two in the morning: closes the month before the scheduled day, whenever the firing arrives. */
+export const handler = scheduled(async ({ scheduledAt }) => {
+  const period = addMonths(periodOf(shanghaiDate(scheduledAt)), -1);
+  await startClose(period, "system:close", scheduledAt, store);
+});

@@ -1,0 +1,128 @@
+import { PeriodPublished, RecomputeRequested } from "../../events/settlement.ts";
+import { fact, publish as tell } from "../../shared/runtime/bus.ts";
+import { systemClock } from "../../shared/runtime/clock.ts";
+import { alreadyDone } from "../../shared/runtime/conflicts.ts";
+import { writeJob } from "../../shared/runtime/jobs.ts";
+import { sendWork } from "../../shared/runtime/queue.ts";
+import { inParallel } from "../../shared/runtime/table.ts";
+import { workingDaysAfter } from "../../shared/values/calendar.ts";
+import { type Period, shanghaiDate } from "../../shared/values/period.ts";
+import { attendanceQueries } from "../attendance/queries.ts";
+import { registryQueries } from "../registry/queries.ts";
+import { subsidyQueries } from "../subsidy/queries.ts";
+import { publish } from "./period.ts";
+import { settlementStore } from "./store.ts";
+
+interface Run {
+  runId: string;
+  period: Period;
+}
+interface Settled {
+  uscc: string;
+  lines: number;
+  amountFen: number;
+}
+
+/** How a month closes: everybody is recomputed, everybody's manifest is written, the month is published. */
+export function orchestra() {
+  const store = settlementStore();
+  const [registry, attendance, subsidy] = [registryQueries(), attendanceQueries(), subsidyQueries()];
+
+  /** Everyone who ever had attendance up to the month: the rest cannot have anything to settle. */
+  async function participants(period: Period): Promise<string[]> {
+    const all = await registry.enterprises();
+    const known = await inParallel(all, async ({ uscc }) =>
+      (await attendance.months(uscc)).some((month) => month.period <= period),
+    );
+    return all.filter((_, index) => known[index]).map(({ uscc }) => uscc);
+  }
+
+  async function writeManifests({ runId, period }: Run, usccs: readonly string[]): Promise<void> {
+    await sendWork(
+      "MANIFESTS_QUEUE_URL",
+      usccs.map((uscc) => ({ runId, period, uscc })),
+    );
+  }
+
+  async function complete(run: Run): Promise<void> {
+    const settled = await store.marks<Settled>(run.runId, "SETTLED");
+    const withLines = settled.filter(({ lines }) => lines > 0);
+    const totals = {
+      enterprises: withLines.length,
+      lines: withLines.reduce((sum, { lines }) => sum + lines, 0),
+      amountFen: withLines.reduce((sum, { amountFen }) => sum + amountFen, 0),
+    };
+    const month = await store.period(run.period);
+    if (month.status !== "closing") return;
+    const at = systemClock.now();
+    const next = publish(month, totals, await publicityEnd(run.period, at), at);
+    const told = fact({
+      event: PeriodPublished,
+      id: `${run.period}-published`,
+      subject: run.period,
+      subjectVersion: next.version,
+      data: { period: run.period },
+      at,
+    });
+    await store
+      .movePeriod(next, { action: "period.published", from: "closing", to: totals }, [told], at)
+      .catch(alreadyDone);
+    const ended = { status: "done" as const, startedAt: month.closedAt ?? "", endedAt: at.toISOString() };
+    await writeJob({ jobId: run.runId, kind: "close", ...ended, result: totals, problem: null });
+  }
+
+  async function publicityEnd(period: Period, at: Date): Promise<string> {
+    const policy = await subsidy.policyFor("internship", period);
+    return policy
+      ? workingDaysAfter(shanghaiDate(at), policy.publicityDays, policy.countFirstDay)
+      : shanghaiDate(at);
+  }
+
+  return {
+    async recomputeAll(run: Run): Promise<void> {
+      const month = await store.period(run.period);
+      if (month.status !== "closing") return;
+      const usccs = await participants(run.period);
+      await inParallel(usccs, (uscc) => store.mark(run.runId, "EXPECTED", uscc));
+      if (usccs.length === 0) await complete(run);
+      const at = systemClock.now();
+      const commands = usccs.map((uscc) => {
+        const id = `${run.runId}-${month.version}-${uscc}`;
+        return fact({
+          event: RecomputeRequested,
+          id,
+          subject: uscc,
+          subjectVersion: month.version,
+          data: { ...run, uscc },
+          at,
+        });
+      });
+      await tell(commands);
+    },
+
+    /** A failed enterprise is named and holds the close; once recomputed after all, it no longer does. */
+    async recomputed({ uscc, failed, ...run }: Run & { uscc: string; failed: string | null }): Promise<void> {
+      if (failed !== null) return store.mark(run.runId, "FAILED", uscc, { failed });
+      await store.unmark(run.runId, "FAILED", uscc);
+      await store.mark(run.runId, "RECOMPUTED", uscc);
+      const [expected, done] = await Promise.all([
+        store.marks(run.runId, "EXPECTED"),
+        store.marks(run.runId, "RECOMPUTED"),
+      ]);
+      if (done.length >= expected.length)
+        await writeManifests(
+          run,
+          expected.map((one) => one.uscc),
+        );
+    },
+
+    async settled({ uscc, lines, amountFen, ...run }: Run & Settled): Promise<void> {
+      await store.mark(run.runId, "SETTLED", uscc, { lines, amountFen });
+      const [expected, done] = await Promise.all([
+        store.marks(run.runId, "EXPECTED"),
+        store.marks(run.runId, "SETTLED"),
+      ]);
+      if (done.length >= expected.length) await complete(run);
+    },
+  };
+}

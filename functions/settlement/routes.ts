@@ -1,0 +1,203 @@
+import * as z from "zod/mini";
+import { anyone, defineRoutes, own } from "../../shared/values/route.ts";
+import { count, date, fen, page, pageQuery, period, reason, uscc } from "../../shared/values/schemas.ts";
+
+const byPeriod = z.object({ period });
+const nullableTime = z.nullable(z.string());
+const month = z.object({
+  period: z.string(),
+  status: z.string(),
+  totals: z.object({ enterprises: count, lines: count, amountFen: fen }),
+  failures: z.array(z.object({ uscc: z.string(), reason: z.string() })),
+  checks: z.array(
+    z.object({
+      code: z.string(),
+      zh: z.string(),
+      en: z.string(),
+      value: z.int(),
+      previous: z.nullable(z.int()),
+    }),
+  ),
+  files: z.array(z.string()),
+  publicityEnd: z.nullable(date),
+  closedAt: nullableTime,
+  publishedAt: nullableTime,
+  approvedAt: nullableTime,
+  instructedAt: nullableTime,
+  settledAt: nullableTime,
+});
+const job = z.object({ jobId: z.string() });
+const settlement = z.object({ period: z.string(), uscc: z.string(), totalFen: fen, lines: count });
+const line = z.object({
+  lineId: z.string(),
+  placementId: z.string(),
+  scheme: z.string(),
+  earnedPeriod: z.string(),
+  bookedPeriod: z.string(),
+  days: count,
+  amountFen: fen,
+  policyVersion: z.nullable(z.string()),
+  reasons: z.array(reason),
+});
+const accrual = z.object({
+  placementId: z.string(),
+  scheme: z.string(),
+  earnedPeriod: z.string(),
+  bookedPeriod: z.nullable(z.string()),
+  days: count,
+  amountFen: fen,
+  policyVersion: z.nullable(z.string()),
+  reasons: z.array(reason),
+  cause: z.object({ kind: z.string(), id: z.string() }),
+  at: z.string(),
+});
+const payment = z.object({
+  paymentId: z.string(),
+  period: z.string(),
+  uscc: z.string(),
+  amountFen: fen,
+  status: z.string(),
+  account: z.string(),
+  reason: z.nullable(z.string()),
+  bankRef: z.nullable(z.string()),
+  date: z.nullable(z.string()),
+});
+const progress = z.object({ total: count, accepted: count, rejected: count });
+
+export const FILES = ["settlement.xlsx", "settlement.csv", "payment.csv"] as const;
+
+export const routes = defineRoutes({
+  getPeriod: {
+    method: "GET",
+    path: "/v1/periods/{period}",
+    summary: "月度状态 Read a month",
+    access: { finance: anyone, officer: anyone, auditor: anyone },
+    params: byPeriod,
+    answers: { 200: month },
+  },
+  closePeriod: {
+    method: "POST",
+    path: "/v1/periods/{period}/close",
+    summary: "月结 Close a month",
+    access: { finance: anyone },
+    params: byPeriod,
+    answers: { 202: job },
+  },
+  approvePeriod: {
+    method: "POST",
+    path: "/v1/periods/{period}/approve",
+    summary: "批准（公示期满，非月结人） Approve after publicity, by another than the closer",
+    access: { finance: anyone },
+    params: byPeriod,
+    body: z.strictObject({ seenChecks: z.literal(true) }),
+    answers: { 200: month },
+  },
+  instructPeriod: {
+    method: "POST",
+    path: "/v1/periods/{period}/instruct",
+    summary: "下达拨付 Instruct the payments",
+    access: { finance: anyone },
+    params: byPeriod,
+    answers: { 202: job },
+  },
+  listPayments: {
+    method: "GET",
+    path: "/v1/periods/{period}/payments",
+    summary: "当月付款 List the month's payments",
+    access: { finance: anyone, auditor: anyone },
+    params: byPeriod,
+    answers: { 200: page(payment) },
+  },
+  postReturns: {
+    method: "POST",
+    path: "/v1/periods/{period}/returns",
+    summary: "银行回盘 Post what the bank returned (CSV)",
+    access: { finance: anyone },
+    params: byPeriod,
+    accepts: ["text/csv"],
+    answers: { 200: z.object({ booked: count, unchanged: count, status: z.string() }) },
+  },
+  getFile: {
+    method: "GET",
+    path: "/v1/periods/{period}/files/{name}",
+    summary: "下载结算与付款文件 Download settlement and payment files",
+    access: { finance: anyone },
+    params: z.object({ period, name: z.enum(FILES) }),
+    answers: { 303: null },
+  },
+  listSettlements: {
+    method: "GET",
+    path: "/v1/settlements",
+    summary: "各企业结算 List settlements of a booked month",
+    access: { finance: anyone, auditor: anyone, enterprise: own("/query/uscc") },
+    query: z.object({ ...pageQuery, period, uscc: z.optional(uscc) }),
+    answers: { 200: page(settlement) },
+  },
+  getSettlement: {
+    method: "GET",
+    path: "/v1/settlements/{period}/{uscc}",
+    summary: "企业结算明细 Read an enterprise's settlement with its lines",
+    access: { finance: anyone, auditor: anyone, enterprise: own("/params/uscc") },
+    params: z.object({ period, uscc }),
+    query: z.object(pageQuery),
+    answers: { 200: z.object({ period: z.string(), uscc: z.string(), totalFen: fen, lines: page(line) }) },
+  },
+  listAccruals: {
+    method: "GET",
+    path: "/v1/enterprises/{uscc}/accruals",
+    summary: "补贴计提（按所属月） What is owed by earned month, and when it was booked",
+    access: { enterprise: own("/params/uscc"), officer: anyone, finance: anyone },
+    params: z.object({ uscc }),
+    query: z.object({ ...pageQuery, period }),
+    answers: { 200: page(accrual) },
+  },
+  getPublicity: {
+    method: "GET",
+    path: "/v1/publicity/{period}",
+    summary: "公示名单（脱敏） The masked list of the publicity",
+    access: "public",
+    params: byPeriod,
+    query: z.object(pageQuery),
+    answers: {
+      200: page(
+        z.object({
+          lineId: z.string(),
+          name: z.string(),
+          schoolCode: z.nullable(z.string()),
+          enterprise: z.string(),
+          earnedPeriod: z.string(),
+          amountFen: fen,
+        }),
+      ),
+    },
+  },
+  getOverview: {
+    method: "GET",
+    path: "/v1/overview",
+    summary: "一月总览（仅汇总数） The month at a glance, totals only",
+    access: "public",
+    query: z.object({ period: z.optional(period) }),
+    answers: {
+      200: z.object({
+        period: z.string(),
+        status: z.string(),
+        updatedAt: z.string(),
+        enterprises: z.object({ registered: count, review: count, pending: count }),
+        placements: count,
+        uploads: z.object({ total: count, processed: count, rejected: count }),
+        rows: progress,
+        studentMonths: count,
+        accruedFen: fen,
+        settledFen: fen,
+        paidFen: fen,
+        returnedFen: fen,
+        publicityEnd: z.nullable(date),
+        steps: z.array(
+          z.object({ code: z.string(), zh: z.string(), en: z.string(), done: count, total: count }),
+        ),
+      }),
+    },
+  },
+});
+
+export type FileName = (typeof FILES)[number];

@@ -1,0 +1,151 @@
+import type { Envelope } from "../../events/envelope.ts";
+import type { Change } from "../../shared/runtime/audit.ts";
+import { commit } from "../../shared/runtime/commit.ts";
+import { setting } from "../../shared/runtime/config.ts";
+import { chunk, openTable, type Write } from "../../shared/runtime/table.ts";
+import type { Fen } from "../../shared/values/money.ts";
+import type { Period } from "../../shared/values/period.ts";
+import type { Line } from "./claim.ts";
+import type { Payment } from "./payment.ts";
+import { openPeriod, type SettlementPeriod } from "./period.ts";
+
+/** What one enterprise is settled in one month; its lines lie in chunks of the attempt that came first. */
+export interface Manifest {
+  uscc: string;
+  period: Period;
+  runId: string;
+  attempt: string;
+  lines: number;
+  totalFen: Fen;
+  /** Of the previous manifest's hash and these lines: the enterprise's journal as a chain. */
+  hash: string;
+  previousHash: string;
+}
+
+export type Mark = "EXPECTED" | "RECOMPUTED" | "SETTLED" | "FAILED";
+
+const LINES_PER_CHUNK = 200;
+const periodKey = (period: Period) => ({ pk: `PERIOD#${period}`, sk: "HEAD" });
+const manifestKey = (uscc: string, period: Period) => ({ pk: `MANIFESTS#${uscc}`, sk: period });
+const linesPk = (uscc: string, period: Period) => `LINES#${uscc}#${period}`;
+const paymentKey = ({ paymentId, period }: { paymentId: string; period: Period }) => ({
+  pk: `PAYMENTS#${period}`,
+  sk: paymentId,
+});
+
+export function settlementStore(tableName = setting("TABLE")) {
+  const table = openTable(tableName);
+  return {
+    period: async (period: Period): Promise<SettlementPeriod> =>
+      (await table.get<SettlementPeriod>(periodKey(period))) ?? openPeriod(period),
+
+    periods: () => table.all<SettlementPeriod>({ pk: "PERIODS", index: "gsi1" }),
+
+    /** @throws ConditionFailed when the month has moved on meanwhile */
+    async movePeriod(
+      next: SettlementPeriod,
+      change: Omit<Change, "subject">,
+      tell: Envelope[],
+      at: Date,
+    ): Promise<void> {
+      const item = { ...periodKey(next.period), gsi1pk: "PERIODS", gsi1sk: next.period, ...next };
+      const when = next.version === 1 ? ("absent" as const) : { version: next.version - 1 };
+      await commit(table, {
+        writes: [{ put: item, when }],
+        changes: [{ subject: `period/${next.period}`, ...change }],
+        tell,
+        at,
+      });
+    },
+
+    /** Marks of a run, keyed by enterprise: said twice they are one. */
+    mark: (runId: string, mark: Mark, uscc: string, note: object = {}) =>
+      table.put({ pk: `RUN#${runId}`, sk: `${mark}#${uscc}`, uscc, ...note }),
+    unmark: (runId: string, mark: Mark, uscc: string) =>
+      table.remove({ pk: `RUN#${runId}`, sk: `${mark}#${uscc}` }),
+    marks: <T = { uscc: string }>(runId: string, mark: Mark) =>
+      table.all<T>({ pk: `RUN#${runId}`, prefix: `${mark}#` }),
+
+    manifest: (uscc: string, period: Period) => table.get<Manifest>(manifestKey(uscc, period)),
+    manifestsOf: (uscc: string) => table.all<Manifest>({ pk: `MANIFESTS#${uscc}` }),
+    manifests: (period: Period) => table.all<Manifest>({ pk: `MANIFESTS#${period}`, index: "gsi1" }),
+    manifestPage: (period: Period, limit: number, cursor?: string) =>
+      table.page<Manifest>({ pk: `MANIFESTS#${period}`, index: "gsi1", limit, cursor }),
+
+    async lines({ uscc, period, attempt }: Manifest): Promise<Line[]> {
+      const chunks = await table.all<{ lines: Line[] }>({ pk: linesPk(uscc, period), prefix: `${attempt}#` });
+      return chunks.flatMap(({ lines }) => lines);
+    },
+
+    /** The lines under their attempt first, then the one write that makes them the booking. @throws ConditionFailed */
+    async writeManifest(
+      manifest: Manifest,
+      lines: readonly Line[],
+      tell: Envelope[],
+      at: Date,
+    ): Promise<void> {
+      const { uscc, period, attempt } = manifest;
+      await table.batchPut(
+        chunk(lines, LINES_PER_CHUNK).map((some, index) => ({
+          pk: linesPk(uscc, period),
+          sk: `${attempt}#${String(index).padStart(5, "0")}`,
+          lines: some,
+        })),
+      );
+      const item = { ...manifestKey(uscc, period), gsi1pk: `MANIFESTS#${period}`, gsi1sk: uscc, ...manifest };
+      await commit(table, {
+        writes: [{ put: item, when: "absent" }],
+        changes: [
+          { subject: `manifest/${period}/${uscc}`, action: "manifest.written", to: manifest.totalFen },
+        ],
+        tell,
+        at,
+      });
+    },
+
+    payments: (period: Period) => table.all<Payment>({ pk: `PAYMENTS#${period}` }),
+    paymentsOf: (uscc: string) => table.all<Payment>({ pk: `PAYEE#${uscc}`, index: "gsi1" }),
+
+    /** @throws ConditionFailed when the payment exists */
+    async addPayment(payment: Payment, at: Date): Promise<void> {
+      await commit(table, {
+        writes: [paymentWrite(payment)],
+        changes: [
+          { subject: `payment/${payment.paymentId}`, action: "payment.instructed", to: payment.amountFen },
+        ],
+        at,
+      });
+    },
+
+    /** @throws ConditionFailed when another return came first */
+    async bookReturns(payments: readonly Payment[], at: Date): Promise<void> {
+      for (const some of chunk(payments, 40)) {
+        await commit(table, {
+          writes: some.map(paymentWrite),
+          changes: some.map(({ paymentId, status, reason }) => ({
+            subject: `payment/${paymentId}`,
+            action: `payment.${status}`,
+            from: "instructed",
+            to: status,
+            why: reason ?? "",
+          })),
+          at,
+        });
+      }
+    },
+
+    fileReady: (period: Period, name: string) =>
+      table.put({ pk: `PERIOD#${period}`, sk: `FILE#${name}`, name }),
+    files: async (period: Period): Promise<string[]> =>
+      (await table.all<{ name: string }>({ pk: `PERIOD#${period}`, prefix: "FILE#" })).map(
+        ({ name }) => name,
+      ),
+  };
+}
+
+export type SettlementStore = ReturnType<typeof settlementStore>;
+
+const paymentWrite = (payment: Payment): Write => ({
+  put: { ...paymentKey(payment), gsi1pk: `PAYEE#${payment.uscc}`, gsi1sk: payment.period, ...payment },
+  when: payment.version === 1 ? "absent" : { version: payment.version - 1 },
+});

@@ -1,0 +1,65 @@
+import { addMonths } from "../../shared/values/period.ts";
+import type { Line } from "./claim.ts";
+import { pageOf } from "./pages.ts";
+import type { Payment } from "./payment.ts";
+import type { SettlementPeriod } from "./period.ts";
+import type { Manifest, SettlementStore } from "./store.ts";
+
+/** A line's number follows from its place in a manifest that never changes. */
+export const lineId = ({ period, uscc }: Manifest, index: number): string =>
+  `${period}-${uscc}-${String(index + 1).padStart(5, "0")}`;
+
+export const numbered = (manifest: Manifest, lines: readonly Line[]) =>
+  lines.map((line, index) => ({ lineId: lineId(manifest, index), ...line }));
+
+export const linesPage = (
+  manifest: Manifest,
+  lines: readonly Line[],
+  limit: number,
+  cursor: string | undefined,
+) => pageOf(numbered(manifest, lines), limit, cursor);
+
+export const settlementView = ({ period, uscc, totalFen, lines }: Manifest) => ({
+  period,
+  uscc,
+  totalFen,
+  lines,
+});
+
+export const paymentView = ({ accountMasked, bankDate, ...payment }: Payment) => ({
+  ...payment,
+  account: accountMasked,
+  date: bankDate,
+});
+
+/** A month with what holds it up and what an approver has to look at. */
+export async function monthView(month: SettlementPeriod, store: SettlementStore) {
+  const [files, failed, before] = await Promise.all([
+    store.files(month.period),
+    month.runId ? store.marks<{ uscc: string; failed: string }>(month.runId, "FAILED") : [],
+    store.period(addMonths(month.period, -1)),
+  ]);
+  const failures = failed.map(({ uscc, failed: why }) => ({ uscc, reason: why }));
+  return { ...month, failures, checks: checksOf(month, before), files };
+}
+
+function checksOf({ totals }: SettlementPeriod, before: SettlementPeriod) {
+  const previous = before.status === "open" ? null : before.totals;
+  return [
+    {
+      code: "total",
+      zh: "应付总额（分）",
+      en: "Total payable (fen)",
+      value: totals.amountFen,
+      previous: previous?.amountFen ?? null,
+    },
+    {
+      code: "enterprises",
+      zh: "企业数",
+      en: "Enterprises",
+      value: totals.enterprises,
+      previous: previous?.enterprises ?? null,
+    },
+    { code: "lines", zh: "学生月行数", en: "Lines", value: totals.lines, previous: previous?.lines ?? null },
+  ];
+}

@@ -1,0 +1,61 @@
+import { Accrued } from "../../events/subsidy.ts";
+import { fact, publish } from "../../shared/runtime/bus.ts";
+import { systemClock } from "../../shared/runtime/clock.ts";
+import { taskWorker } from "../../shared/runtime/worker.ts";
+import { UnknownYear } from "../../shared/values/calendar.ts";
+import { sumFen } from "../../shared/values/money.ts";
+import { type Booked, bookPerson } from "./book.ts";
+import { gatherer } from "./gather.ts";
+import { tellRecomputed } from "./plan.ts";
+import { subsidyStore } from "./store.ts";
+import { type ShardTask, shardTask } from "./tasks.ts";
+
+const store = subsidyStore();
+
+/** Brings one shard into the books, then tells: an upload what it led to, a close that this part is done. */
+export const handler = taskWorker(shardTask, async (task) => {
+  const gather = gatherer();
+  const { personIds, sheets } = await gather.peopleIn(task.uscc, task.period, task.shard);
+  const concerned = task.personIds ? personIds.filter((id) => task.personIds?.includes(id)) : personIds;
+  const [facts, policies] = [await gather.facts(concerned), await store.policies()];
+  const booked: Booked[] = [];
+  try {
+    await store.each(facts, async (person) => {
+      booked.push(await bookPerson(person, policies, task.cause, systemClock.now(), store));
+    });
+  } catch (cause) {
+    if (task.run && isContradiction(cause))
+      await tellRecomputed(task.run.runId, task.run.period, task.uscc, cause.message);
+    throw cause;
+  }
+  if (task.cause.kind === "upload") await tellAccrued(task, booked, countFrom(sheets, task.cause.id));
+  if (task.run) await finishPart(task, task.run);
+});
+
+/** Facts or policies that cannot be judged at all: trying again would not help, so the close is told. */
+const isContradiction = (cause: unknown): cause is Error =>
+  cause instanceof RangeError || cause instanceof UnknownYear;
+
+const countFrom = (sheets: readonly { uploadId: string; placementId: string }[], uploadId: string): number =>
+  new Set(sheets.filter((sheet) => sheet.uploadId === uploadId).map(({ placementId }) => placementId)).size;
+
+/** Counted from the books, not from what was just written, so that a repetition tells the same. */
+async function tellAccrued(task: ShardTask, booked: readonly Booked[], studentMonths: number): Promise<void> {
+  const { uscc, period, shard, cause } = task;
+  const entries = booked.flatMap(({ accounts }) => accounts.flatMap((account) => account.entries));
+  const own = entries.filter((entry) => entry.cause.kind === cause.kind && entry.cause.id === cause.id);
+  const amountFen = sumFen(own.map((entry) => entry.amountFen));
+  const data = { uscc, period, uploadId: cause.id, shard, shards: shard + 1, studentMonths, amountFen };
+  const id = `${cause.id}-${shard}`;
+  await publish([
+    fact({ event: Accrued, id, subject: cause.id, subjectVersion: 1, data, at: systemClock.now() }),
+  ]);
+}
+
+async function finishPart(
+  { uscc, period, shard }: ShardTask,
+  run: NonNullable<ShardTask["run"]>,
+): Promise<void> {
+  const done = await store.partDone(run.runId, uscc, `${period}#${shard}`);
+  if (done >= run.parts) await tellRecomputed(run.runId, run.period, uscc, null);
+}

@@ -1,0 +1,41 @@
+import { systemClock } from "../../shared/runtime/clock.ts";
+import { changedMeanwhile } from "../../shared/runtime/conflicts.ts";
+import { answer, httpApi } from "../../shared/runtime/http.ts";
+import { notFound } from "../../shared/values/problem.ts";
+import { draft, type PolicyRecord, publish, unconfirmedFields } from "./policy.ts";
+import { routes } from "./routes.ts";
+import { subsidyStore } from "./store.ts";
+
+const store = subsidyStore();
+const now = () => systemClock.now();
+
+export const handler = httpApi(routes, {
+  listPolicies: async ({ query }) => {
+    const policies = await store.policies();
+    const items = policies
+      .filter(({ policy }) => !query.scheme || policy.scheme === query.scheme)
+      .map(viewOf);
+    return answer(200, { items, cursor: null });
+  },
+
+  draftPolicy: async ({ body, caller }) => {
+    const before = (await store.policy(body.scheme, body.version)) ?? null;
+    const record = draft(before, body, { by: caller.sub, at: now().toISOString() });
+    await store.saveDraft(record, before, now()).catch(changedMeanwhile);
+    return answer(201, viewOf(record));
+  },
+
+  publishPolicy: async ({ params, caller }) => {
+    const policies = await store.policies();
+    const record = policies.find(
+      ({ policy }) => policy.scheme === params.scheme && policy.version === params.version,
+    );
+    if (!record) throw notFound("没有此政策版本", "There is no such policy version");
+    const others = policies.filter((one) => one !== record && one.policy.scheme === params.scheme);
+    const changed = publish(record, others, { by: caller.sub, at: now().toISOString() });
+    await store.publish(changed, policies, now()).catch(changedMeanwhile);
+    return answer(200, viewOf(changed[0] as PolicyRecord));
+  },
+});
+
+const viewOf = (record: PolicyRecord) => ({ ...record, unconfirmed: unconfirmedFields(record.policy) });

@@ -1,0 +1,44 @@
+import { UploadAccepted, UploadWithdrawn } from "../../events/attendance.ts";
+import { PlacementChanged } from "../../events/placement.ts";
+import { CertificationDecided } from "../../events/registry.ts";
+import { RecomputeRequested } from "../../events/settlement.ts";
+import { PolicyPublished } from "../../events/subsidy.ts";
+import { dataOf } from "../../shared/runtime/bus.ts";
+import { sendWork } from "../../shared/runtime/queue.ts";
+import { factWorker } from "../../shared/runtime/worker.ts";
+import type { Envelope } from "../../events/envelope.ts";
+import { fan, planner } from "./plan.ts";
+
+const plan = planner();
+
+/** Turns what happened elsewhere into shards to recompute. Heard twice, the same shards are recomputed twice. */
+export const handler = factWorker(
+  [
+    UploadAccepted,
+    UploadWithdrawn,
+    CertificationDecided,
+    PlacementChanged,
+    PolicyPublished,
+    RecomputeRequested,
+  ],
+  async (told) => {
+    for await (const tasks of fan(planFor(told))) await sendWork("SHARDS_QUEUE_URL", tasks);
+  },
+);
+
+function planFor(told: Envelope) {
+  switch (told.type) {
+    case UploadAccepted.type:
+      return plan.upload(dataOf(UploadAccepted, told), "upload");
+    case UploadWithdrawn.type:
+      return plan.upload(dataOf(UploadWithdrawn, told), "withdrawal");
+    case CertificationDecided.type:
+      return plan.certification(dataOf(CertificationDecided, told), told.id);
+    case PlacementChanged.type:
+      return plan.placement(dataOf(PlacementChanged, told), told.id);
+    case PolicyPublished.type:
+      return plan.policy(dataOf(PolicyPublished, told));
+    default:
+      return plan.recomputation(dataOf(RecomputeRequested, told));
+  }
+}

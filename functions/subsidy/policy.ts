@@ -1,0 +1,156 @@
+import * as z from "zod/mini";
+import { addMonths, type Period } from "../../shared/values/period.ts";
+import { Problem } from "../../shared/values/problem.ts";
+import { schemes } from "./schemes/index.ts";
+import { awaitsConfirmation, type Finding } from "./schemes/scheme.ts";
+
+export { awaitsConfirmation, type Finding, UNCONFIRMED } from "./schemes/scheme.ts";
+
+/** The policy document as it is posted, stored and read: one shape per scheme. */
+export const policyDocument = z.discriminatedUnion("scheme", [schemes[0].document]);
+export type Policy = z.infer<typeof policyDocument>;
+
+/**
+ * A policy version's life. `published` is what money follows; `superseded` was published and was replaced whole by a
+ * later version for the same months.
+ */
+export interface PolicyRecord {
+  policy: Policy;
+  status: "draft" | "reviewed" | "published" | "superseded";
+  drafted: Signature;
+  reviewed?: Signature;
+  published?: Signature;
+  /** The version that took its place, wholly or from some month on. */
+  supersededBy?: string;
+}
+/** Who did it (`sub` of the token) and when (ISO 8601). */
+export interface Signature {
+  by: string;
+  at: string;
+}
+
+/** The defaults the system ships with; all await confirmation. */
+export const defaultPolicies: readonly Policy[] = schemes.map((scheme) => scheme.defaultPolicy);
+export const defaultPolicy: Policy = schemes[0].defaultPolicy;
+
+/** Parameters that nobody has confirmed: every one of a policy without a document, none of one that has it. */
+export function unconfirmedFields(policy: Policy): string[] {
+  const identity = ["scheme", "version", "effectiveFrom", "effectiveTo"];
+  return awaitsConfirmation(policy) ? Object.keys(policy).filter((field) => !identity.includes(field)) : [];
+}
+
+/** Everything in the document that cannot be right, with a JSON pointer each; empty when it may be published. */
+export function examinePolicy(policy: Policy): Finding[] {
+  const scheme = schemes.find(({ id }) => id === policy.scheme);
+  const backwards = policy.effectiveTo !== null && policy.effectiveTo < policy.effectiveFrom;
+  return [
+    ...(backwards
+      ? [{ pointer: "/effectiveTo", code: "policy-value", zh: "止期早于起期", en: "Ends before it begins" }]
+      : []),
+    ...(scheme?.examine(policy) ?? []),
+  ];
+}
+
+/**
+ * The published policy of a scheme for an earned month, or `null`.
+ * @throws RangeError when two published versions cover the month, which `publish` never lets happen
+ */
+export function policyFor(policies: readonly PolicyRecord[], scheme: string, period: Period): Policy | null {
+  const covering = policies.filter(
+    (record) =>
+      record.status === "published" && record.policy.scheme === scheme && covers(record.policy, period),
+  );
+  if (covering.length > 1) {
+    const versions = covering.map(({ policy }) => policy.version).join(", ");
+    throw new RangeError(`Policies ${versions} of ${scheme} overlap in ${period}`);
+  }
+  return covering[0]?.policy ?? null;
+}
+
+/**
+ * A new draft, or a draft rewritten. A version that was ever published keeps its text for good.
+ * @throws Problem 422 `policy-invalid`, 409 `policy-version-exists`
+ */
+export function draft(existing: PolicyRecord | null, policy: Policy, by: Signature): PolicyRecord {
+  const findings = examinePolicy(policy);
+  if (findings[0]) {
+    const { zh, en, pointer } = findings[0];
+    throw new Problem({ status: 422, code: "policy-invalid", zh, en, pointer, extra: { findings } });
+  }
+  if (existing && existing.status !== "draft" && existing.status !== "reviewed") {
+    throw conflict(
+      "policy-version-exists",
+      "该版本已发布，不能修改，请另立版本",
+      "This version was published; draft another",
+    );
+  }
+  return { policy, status: "draft", drafted: by };
+}
+
+/**
+ * A second pair of eyes; optional before publication.
+ * @throws Problem 409 `policy-not-draft`, 403 `same-person`
+ */
+export function review(record: PolicyRecord, by: Signature): PolicyRecord {
+  if (record.status !== "draft")
+    throw conflict("policy-not-draft", "只有草稿可以复核", "Only a draft can be reviewed");
+  refuseSamePerson(record, by);
+  return { ...record, status: "reviewed", reviewed: by };
+}
+
+/**
+ * Puts a version in force. One that begins later than an open-ended version ends that one the month before; one that
+ * covers all of another's months supersedes it; any other overlap is refused.
+ * @param others all records of the scheme
+ * @returns every record that changed, the new one first
+ * @throws Problem 409 `policy-not-draft` or `policy-overlap`, 403 `same-person`
+ */
+export function publish(
+  record: PolicyRecord,
+  others: readonly PolicyRecord[],
+  by: Signature,
+): PolicyRecord[] {
+  if (record.status !== "draft" && record.status !== "reviewed") {
+    throw conflict("policy-not-draft", "该版本已经发布", "This version has been published already");
+  }
+  refuseSamePerson(record, by);
+  const displaced = others
+    .filter((other) => other.status === "published" && overlap(other.policy, record.policy))
+    .map((other) => giveWay(other, record.policy));
+  return [{ ...record, status: "published", published: by }, ...displaced];
+}
+
+function giveWay(old: PolicyRecord, next: Policy): PolicyRecord {
+  if (contains(next, old.policy)) return { ...old, status: "superseded", supersededBy: next.version };
+  if (
+    old.policy.effectiveFrom < next.effectiveFrom &&
+    contains(next, { ...old.policy, effectiveFrom: next.effectiveFrom })
+  ) {
+    const policy = { ...old.policy, effectiveTo: addMonths(next.effectiveFrom, -1) };
+    return { ...old, policy, supersededBy: next.version };
+  }
+  throw conflict(
+    "policy-overlap",
+    `与已发布的${old.policy.version}版期间重叠，且不能由本版接续`,
+    `Overlaps the published version ${old.policy.version} without continuing it`,
+  );
+}
+
+type Span = Pick<Policy, "effectiveFrom" | "effectiveTo">;
+/** Later than any month the system will see; only ever compared. */
+const OPEN_END = "9999-12";
+const endOf = (span: Span): Period => span.effectiveTo ?? OPEN_END;
+const covers = (span: Span, period: Period) => span.effectiveFrom <= period && period <= endOf(span);
+const contains = (outer: Span, inner: Span) =>
+  outer.effectiveFrom <= inner.effectiveFrom && endOf(inner) <= endOf(outer);
+const overlap = (a: Policy, b: Policy) =>
+  a.scheme === b.scheme && a.effectiveFrom <= endOf(b) && b.effectiveFrom <= endOf(a);
+
+function refuseSamePerson(record: PolicyRecord, by: Signature): void {
+  if (record.drafted.by !== by.by) return;
+  const zh = "起草人不能复核或发布自己的政策";
+  throw new Problem({ status: 403, code: "same-person", zh, en: "The drafter can't review or publish" });
+}
+
+const conflict = (code: string, zh: string, en: string): Problem =>
+  new Problem({ status: 409, code, zh, en });

@@ -1,0 +1,42 @@
+import { setting } from "../../shared/runtime/config.ts";
+import type { Period } from "../../shared/values/period.ts";
+import { attendanceQueries } from "../attendance/queries.ts";
+import type { Account, Entry } from "./account.ts";
+import { type Policy, policyFor } from "./policy.ts";
+import { subsidyStore } from "./store.ts";
+
+export type { Account, Entry, Policy };
+
+/** What other contexts may read of the books. */
+export function subsidyQueries() {
+  const [store, attendance] = [subsidyStore(setting("SUBSIDY_TABLE")), attendanceQueries()];
+
+  async function namedIn(uscc: string, period: Period): Promise<string[]> {
+    const month = await attendance.month(uscc, period);
+    if (!month) return [];
+    const shards = Array.from({ length: month.shards }, (_, shard) => attendance.shard(month, shard));
+    return (await Promise.all(shards)).flatMap(({ named }) => [...named.values()]);
+  }
+
+  return {
+    /** Every account of one earned month in which the enterprise has or may have entries. */
+    async accountsOf(uscc: string, period: Period): Promise<Account[]> {
+      const pointed = (await store.pointers(uscc)).filter((pointer) => pointer.period === period);
+      const people = new Set([...(await namedIn(uscc, period)), ...pointed.map(({ personId }) => personId)]);
+      return store.accounts([...people].map((personId) => ({ personId, period })));
+    },
+
+    /** Every account that closing the month may book for the enterprise: the month's own, and what came late. */
+    async claimable(uscc: string, period: Period): Promise<Account[]> {
+      const late = (await store.pointers(uscc)).filter((pointer) => pointer.period < period);
+      const own = await this.accountsOf(uscc, period);
+      return [...own, ...(await store.accounts(late))];
+    },
+
+    /** Enterprises with entries that came after their month had begun to close. */
+    hasPointers: async (uscc: string): Promise<boolean> => (await store.pointers(uscc)).length > 0,
+
+    policyFor: async (scheme: string, period: Period): Promise<Policy | null> =>
+      policyFor(await store.policies(), scheme, period),
+  };
+}
