@@ -1,6 +1,6 @@
+import { checkCitizenId, normaliseId, normaliseName } from "../../shared/values/identifiers.ts";
 import type { LocalDate, Period } from "../../shared/values/period.ts";
 import { firstDay, lastDay } from "../../shared/values/period.ts";
-import { checkCitizenId, normaliseId } from "../../shared/values/identifiers.ts";
 import { type Field, HEADINGS, IDENTIFYING } from "./readers/headers.ts";
 import type { RawRow } from "./readers/shape.ts";
 import { isScientific } from "./readers/text.ts";
@@ -47,9 +47,6 @@ const BY: Record<Identifier, MatchedBy> = {
   name: "name",
 };
 
-/** A name without spaces, in plain characters, with one kind of dot between the parts of a minority name. */
-export const normaliseName = (name: string): string => name.normalize("NFKC").replace(/\s+/g, "").replace(/[•‧∙・･.]/g, "·");
-
 /** The placements of one enterprise in which the rows of a file are found. */
 export class Roster {
   readonly #index = new Map<string, RosterEntry[]>();
@@ -69,7 +66,8 @@ export class Roster {
       this.#put("placementNo", normaliseId(entry.placementNo), entry);
       this.#put("idNumber", entry.idKey, entry);
       if (entry.studentNoKey) this.#put("studentNo", entry.studentNoKey, entry);
-      if (entry.employeeNo) for (const key of employeeKeys(entry.employeeNo)) this.#put("employeeNo", key, entry);
+      if (entry.employeeNo)
+        for (const key of employeeKeys(entry.employeeNo)) this.#put("employeeNo", key, entry);
       if (this.#touchesPeriod(entry)) this.#put("name", entry.nameKey, entry);
     }
   }
@@ -91,7 +89,8 @@ export class Roster {
       }
       const candidates = this.#lookUp(field, value);
       if (candidates.length === 0) continue;
-      if (new Set(candidates.map(({ personId }) => personId)).size > 1) return ambiguous(field, value, candidates);
+      if (new Set(candidates.map(({ personId }) => personId)).size > 1)
+        return ambiguous(field, value, candidates);
       const entry = nearest(candidates, date);
       const passedOver = given.slice(0, given.indexOf(field));
       if (!this.#mayPassOver(entry, passedOver, field, cells)) break;
@@ -103,14 +102,24 @@ export class Roster {
   }
 
   /** A name, or a number of the firm's own, doesn't outvote a different number that the placement has. */
-  #mayPassOver(entry: RosterEntry, passedOver: readonly Identifier[], by: Identifier, cells: RawRow["cells"]): boolean {
+  #mayPassOver(
+    entry: RosterEntry,
+    passedOver: readonly Identifier[],
+    by: Identifier,
+    cells: RawRow["cells"],
+  ): boolean {
     const contradicted = passedOver.filter((field) => carries(entry, field));
     if (contradicted.length === 0 || by === "idNumber") return true;
     if (by === "name" || cells.name === undefined) return false;
     return this.#lookUp("name", cells.name).includes(entry);
   }
 
-  #disagreements(entry: RosterEntry, by: Identifier, given: readonly Identifier[], cells: RawRow["cells"]): Finding[] {
+  #disagreements(
+    entry: RosterEntry,
+    by: Identifier,
+    given: readonly Identifier[],
+    cells: RawRow["cells"],
+  ): Finding[] {
     const others = given.filter((field) => field !== by && carries(entry, field));
     return others
       .filter((field) => !this.#fits(entry, field, cells[field] ?? ""))
@@ -185,7 +194,13 @@ function nearest(candidates: RosterEntry[], date: LocalDate | undefined): Roster
 function ambiguous(field: Identifier, found: string, candidates: RosterEntry[]): Match {
   const told = candidates.slice(0, 5).map(({ maskedName, placementNo }) => `${maskedName} ${placementNo}`);
   const other = told.join("、") + (candidates.length > 5 ? " …" : "");
-  return refuse({ code: field === "name" ? "ambiguous-name" : "ambiguous-number", field, found, other }, candidates);
+  return refuse(
+    { code: field === "name" ? "ambiguous-name" : "ambiguous-number", field, found, other },
+    candidates,
+  );
 }
 
-const refuse = (problem: Finding & { field?: Field }, candidates: RosterEntry[] = []): Match => ({ problem, candidates });
+const refuse = (problem: Finding & { field?: Field }, candidates: RosterEntry[] = []): Match => ({
+  problem,
+  candidates,
+});

@@ -64,6 +64,12 @@ export function attendanceQueries() {
           accepted: sum((r) => r.accepted),
           rejected: sum((r) => r.rejected),
         },
+        accrued: {
+          shares: shares.length,
+          expected: uploads.filter(stands).reduce((total, upload) => total + upload.shards, 0),
+        },
+        studentMonths: shares.reduce((total, share) => total + share.studentMonths, 0),
+        accruedFen: shares.reduce((total, share) => total + share.amountFen, 0),
       };
     },
   };

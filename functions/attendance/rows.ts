@@ -16,7 +16,12 @@ class Broken extends Error {
 
   constructor(code: RuleCode, field: Field | undefined, found?: string, expected?: string) {
     super(code);
-    this.finding = { code, ...(field ? { field } : {}), ...(found === undefined ? {} : { found }), ...(expected ? { expected } : {}) };
+    this.finding = {
+      code,
+      ...(field ? { field } : {}),
+      ...(found === undefined ? {} : { found }),
+      ...(expected ? { expected } : {}),
+    };
   }
 }
 
@@ -49,7 +54,8 @@ function dateOf(cells: Cells, period: Period): LocalDate {
 function markOf(cells: Cells): Mark | null {
   if (cells.status === undefined) return null;
   const mark = parseStatus(cells.status);
-  if (mark === null) throw new Broken("unknown-status", "status", cells.status, "出勤 迟到 早退 请假 缺勤 休息");
+  if (mark === null)
+    throw new Broken("unknown-status", "status", cells.status, "出勤 迟到 早退 请假 缺勤 休息");
   return mark;
 }
 
@@ -60,7 +66,8 @@ function dayOf(cells: Cells, date: LocalDate, mark: Mark | null): DayRecord {
   if (stated !== undefined) return { date, basis: "stated", minutes: stated, status };
   if (punched !== undefined) return { date, basis: "punched", minutes: punched, status };
   if (isAway(status)) return { date, basis: "marked", minutes: 0, status };
-  if (mark === null && cells.in === undefined && cells.out === undefined) throw new Broken("nothing-stated", undefined);
+  if (mark === null && cells.in === undefined && cells.out === undefined)
+    throw new Broken("nothing-stated", undefined);
   if (mark === null || mark.missingPunch || cells.in !== undefined || cells.out !== undefined) {
     throw new Broken("missing-punch", cells.in === undefined ? "in" : "out");
   }
@@ -95,7 +102,11 @@ function timeOf(cells: Cells, field: "in" | "out", date: LocalDate): number | un
   return minutes;
 }
 
-const restPunch = (cells: Cells): Finding => ({ code: "worked-on-rest-day", field: "status", found: cells.status });
+const restPunch = (cells: Cells): Finding => ({
+  code: "worked-on-rest-day",
+  field: "status",
+  found: cells.status,
+});
 
 /**
  * What only warns officers, unless a policy says otherwise: the length of a day after the break, and holidays.
@@ -109,10 +120,17 @@ export interface WarningLimits {
 export const DEFAULT_WARNING_LIMITS: WarningLimits = { breakMinutes: 60, hoursPerDay: 8 };
 
 /** Holds a day against its placement and the calendar. A finding that rejects comes alone. */
-export function judgeDay(day: DayRecord, entry: RosterEntry, today: LocalDate, limits: WarningLimits): Finding[] {
+export function judgeDay(
+  day: DayRecord,
+  entry: RosterEntry,
+  today: LocalDate,
+  limits: WarningLimits,
+): Finding[] {
   const { date } = day;
   if (date < entry.start || date > entry.end) {
-    return [{ code: "outside-placement", field: "date", found: date, expected: `${entry.start} – ${entry.end}` }];
+    return [
+      { code: "outside-placement", field: "date", found: date, expected: `${entry.start} – ${entry.end}` },
+    ];
   }
   if (isAway(day.status) || day.minutes === 0) return [];
   if (date > today) return [{ code: "future-day", field: "date", found: date, expected: today }];

@@ -159,7 +159,9 @@ export function ruleOf(code: RuleCode): Rule {
 /** What a file must have, for people: any column that says who, the date, and what happened. */
 const EXPECTED_HEADINGS = `${["placementNo", "idNumber", "studentNo", "employeeNo", "name"]
   .map((field) => HEADINGS[field as Field])
-  .join(" / ")}；${HEADINGS.date}；${["hours", "in", "out", "status"].map((field) => HEADINGS[field as Field]).join(" / ")}；钉钉 月度汇总；企业微信 日报`;
+  .join(
+    " / ",
+  )}；${HEADINGS.date}；${["hours", "in", "out", "status"].map((field) => HEADINGS[field as Field]).join(" / ")}；钉钉 月度汇总；企业微信 日报`;
 
 /** The file as a whole can't be read; it changes nothing. */
 export class FileRefused extends Error {
@@ -170,6 +172,10 @@ export class FileRefused extends Error {
     super(code);
     this.name = "FileRefused";
     this.code = code;
-    this.finding = { code, ...(code === "header-not-recognised" ? { expected: EXPECTED_HEADINGS } : {}), ...about };
+    this.finding = {
+      code,
+      ...(code === "header-not-recognised" ? { expected: EXPECTED_HEADINGS } : {}),
+      ...about,
+    };
   }
 }

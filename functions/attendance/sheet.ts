@@ -36,7 +36,10 @@ export interface AttendancePolicy {
 const BREAK_AFTER_MINUTES = 360;
 
 /** Net minutes: the break is taken off days of more than six hours between punches. Stated hours are net already. */
-export function workedMinutes(day: DayRecord, { breakMinutes }: Pick<AttendancePolicy, "breakMinutes">): number {
+export function workedMinutes(
+  day: DayRecord,
+  { breakMinutes }: Pick<AttendancePolicy, "breakMinutes">,
+): number {
   const hasBreak = day.basis === "punched" && day.minutes > BREAK_AFTER_MINUTES;
   return hasBreak ? Math.max(0, day.minutes - breakMinutes) : day.minutes;
 }
@@ -128,7 +131,12 @@ export class Sheets implements Iterable<Sheet> {
   add(entry: RosterEntry, by: MatchedBy, day: DayRecord, row: number): number | undefined {
     let month = this.#months.get(entry.placementId);
     if (!month) {
-      month = { entry, by, days: new Uint16Array(this.#dates.length), rows: new Uint32Array(this.#dates.length) };
+      month = {
+        entry,
+        by,
+        days: new Uint16Array(this.#dates.length),
+        rows: new Uint32Array(this.#dates.length),
+      };
       this.#months.set(entry.placementId, month);
     }
     const index = Number(day.date.slice(8)) - 1;

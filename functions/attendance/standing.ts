@@ -24,10 +24,12 @@ export interface StandingWord extends Word {
  * A school's word counts only where no enterprise has spoken. Pure: any order of words gives the same answer.
  */
 export function standingWords(words: Iterable<Word>, uploads: readonly Upload[]): StandingWord[] {
-  const voices = voicesOf(uploads);
+  const speakers = speakersOf(uploads);
   const byPlacement = Map.groupBy(words, ({ placementId }) => placementId);
   return [...byPlacement.values()].flatMap((said) => {
-    const heard = said.flatMap((word) => spoken(word, voices.get(word.sequence)));
+    const heard = said.flatMap((word) =>
+      (speakers.get(word.sequence) ?? []).map((upload) => spoken(word, upload)),
+    );
     const official = heard.filter(({ source }) => source === "enterprise");
     const ranked = (official.length > 0 ? official : heard).map(({ word }) => word);
     const last = ranked.toSorted((a, b) => a.effective - b.effective).at(-1);
@@ -35,33 +37,21 @@ export function standingWords(words: Iterable<Word>, uploads: readonly Upload[])
   });
 }
 
-const spoken = (word: Word, upload: Upload | undefined) =>
-  upload
-    ? [
-        {
-          source: upload.source,
-          word: {
-            ...word,
-            uploadId: upload.id,
-            announcedAt: upload.announcedAt,
-            effective: upload.sequence,
-            earlier: [],
-          } satisfies StandingWord,
-        },
-      ]
-    : [];
+function spoken(
+  word: Word,
+  { id, announcedAt, sequence, source }: Upload,
+): { source: Upload["source"]; word: StandingWord } {
+  return { source, word: { ...word, uploadId: id, announcedAt, effective: sequence, earlier: [] } };
+}
 
-/** By the sequence their words are stored under: the upload that speaks them last, if none has replaced it. */
-function voicesOf(uploads: readonly Upload[]): Map<number, Upload> {
+/**
+ * By the sequence their words are stored under: every upload that speaks them and was not replaced. A repetition
+ * makes words later without taking away that they were said in time before.
+ */
+function speakersOf(uploads: readonly Upload[]): Map<number, Upload[]> {
   const standing = uploads.filter(stands);
-  const voices = new Map<number, Upload>();
-  for (const upload of standing.toSorted((a, b) => a.sequence - b.sequence)) {
-    voices.set(upload.sameAs ?? upload.sequence, upload);
-  }
-  for (const [content, upload] of voices) {
-    if (standing.some((other) => replaces(other, upload))) voices.delete(content);
-  }
-  return voices;
+  const speaking = standing.filter((upload) => !standing.some((other) => replaces(other, upload)));
+  return Map.groupBy(speaking, (upload) => upload.sameAs ?? upload.sequence);
 }
 
 const replaces = (other: Upload, upload: Upload): boolean =>

@@ -58,6 +58,7 @@ const placement = z.object({
   status: z.string(),
   post: z.nullable(z.string()),
   employeeNo: z.nullable(z.string()),
+  agreementNo: z.string(),
   person: z.object({ name: z.string(), idNumber: z.nullable(z.string()) }),
   warnings: z.array(reason),
 });

@@ -46,7 +46,7 @@ export interface AttendanceDay {
   status: AttendanceStatus;
 }
 /** 出勤 迟到 早退 请假 缺勤 休息 */
-export type AttendanceStatus = "present" | "late" | "early-leave" | "leave" | "absent" | "rest";
+export type AttendanceStatus = "present" | "late" | "left-early" | "leave" | "absent" | "rest";
 
 /** A breach of the internship rules found on a day. One that proved to be none is not listed at all. */
 export interface Violation {

@@ -106,11 +106,16 @@ const CERTIFICATIONS: Record<string, string> = {
 
 /* Limits that look at the whole person. */
 
-export const excludedScheme = (name: string): Reason => ({
+export const excludedScheme = (scheme: string): Reason => ({
   code: "excluded-scheme",
-  zh: `同月参加${name}，不重复享受`,
-  en: `Takes part in another scheme (${name}) in the same month`,
+  zh: `同月参加${SCHEMES[scheme]?.zh ?? scheme}，不重复享受`,
+  en: `Takes part in ${SCHEMES[scheme]?.en ?? scheme} in the same month`,
 });
+const SCHEMES: Record<string, { zh: string; en: string }> = {
+  internship: { zh: "岗位实习", en: "a post internship" },
+  apprenticeship: { zh: "企业新型学徒制", en: "an enterprise apprenticeship" },
+  traineeship: { zh: "就业见习", en: "a traineeship for the unemployed" },
+};
 
 export const monthCap = (rateFen: Fen): Reason => ({
   code: "month-cap",

@@ -27,8 +27,8 @@ export function buildOpenApi(routesByContext: Readonly<Record<string, Routes>>):
   refuseTwice(operations.map(({ route }) => `${route.method} ${route.path}`));
   const paths: Record<string, Json> = {};
   for (const { context, id, route } of operations) {
-    const path = (paths[route.path] ??= {});
-    path[route.method.toLowerCase()] = operation(context, id, route);
+    const method = route.method.toLowerCase();
+    paths[route.path] = { ...paths[route.path], [method]: operation(context, id, route) };
   }
   return {
     openapi: "3.1.0",
@@ -36,7 +36,11 @@ export function buildOpenApi(routesByContext: Readonly<Record<string, Routes>>):
     servers: [{ url: "/" }],
     tags: Object.keys(routesByContext).map((name) => ({ name })),
     paths,
-    components: { securitySchemes: { token: TOKEN }, responses: { Problem: PROBLEM_ANSWER }, schemas: { Problem } },
+    components: {
+      securitySchemes: { token: TOKEN },
+      responses: { Problem: PROBLEM_ANSWER },
+      schemas: { Problem },
+    },
   };
 }
 
@@ -90,11 +94,18 @@ function answerOf(status: number, schema: z.ZodMiniType | null): Json {
     return { description: "成功 Success", content };
   }
   if (status < 300 || status >= 400) return { description: "内容不是 JSON The content is not JSON" };
-  const location = { description: "五分钟内有效的地址 An address good for five minutes", schema: { type: "string" } };
+  const location = {
+    description: "五分钟内有效的地址 An address good for five minutes",
+    schema: { type: "string" },
+  };
   return { description: "见 Location See Location", headers: { Location: location } };
 }
 
-function parametersOf(place: "path" | "query", schema: z.ZodMiniType | undefined, always: string[] = []): Json[] {
+function parametersOf(
+  place: "path" | "query",
+  schema: z.ZodMiniType | undefined,
+  always: string[] = [],
+): Json[] {
   const { properties = {}, required = [] } = schema ? (schemaOf(schema, "input") as ObjectSchema) : {};
   const names = new Set([...always, ...Object.keys(properties)]);
   return [...names].map((name) => ({
@@ -119,7 +130,8 @@ function schemaOf(schema: z.ZodMiniType, io: "input" | "output"): Json {
     unrepresentable: "any",
     override: ({ zodSchema, jsonSchema }) => {
       Object.assign(jsonSchema, FORMS.get(zodSchema));
-      if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      if (io === "output" && jsonSchema.additionalProperties === false)
+        delete jsonSchema.additionalProperties;
     },
   });
   return result;

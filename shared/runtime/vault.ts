@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { normaliseId } from "../values/identifiers.ts";
+import { normaliseId, normaliseName } from "../values/identifiers.ts";
 import { setting } from "./config.ts";
 import { randomText } from "./ids.ts";
 import { type Keyring, keyring } from "./keyring.ts";
@@ -73,8 +73,6 @@ const personKey = (personId: string) => ({ pk: `PERSON#${personId}`, sk: "IDENTI
 const personPlace = (personId: string) => `person/${personId}`;
 
 function aliasOf(keys: Keyring, kind: AliasKind, value: string): string {
-  return createHmac("sha256", keys.hashKey)
-    .update(`${kind}\n${normaliseId(value)}`)
-    .digest("base64url")
-    .slice(0, 32);
+  const text = kind === "name" ? normaliseName(value) : normaliseId(value);
+  return createHmac("sha256", keys.hashKey).update(`${kind}\n${text}`).digest("base64url").slice(0, 32);
 }

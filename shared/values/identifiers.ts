@@ -69,6 +69,13 @@ export function citizenIdWithCheckDigit(first17: string): string {
 export const birthDate = (id: string): LocalDate =>
   `${id.slice(6, 10)}-${id.slice(10, 12)}-${id.slice(12, 14)}`;
 
+/** A name without spaces, in plain characters, with one kind of dot between the parts of a minority name. */
+export const normaliseName = (name: string): string =>
+  name
+    .normalize("NFKC")
+    .replace(/\s+/g, "")
+    .replace(/[•‧∙・･.]/g, "·");
+
 /** Completed years on a day. Someone born on 29 February comes of age on 1 March in a common year. */
 export function ageOn(birth: LocalDate, date: LocalDate): number {
   const years = Number(date.slice(0, 4)) - Number(birth.slice(0, 4));

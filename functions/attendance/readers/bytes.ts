@@ -19,7 +19,8 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
     size: bytes.length,
     read: async (start, end) => bytes.subarray(start, end),
     async *stream(start, end) {
-      for (let at = start; at < end; at += PIECE_BYTES) yield bytes.subarray(at, Math.min(end, at + PIECE_BYTES));
+      for (let at = start; at < end; at += PIECE_BYTES)
+        yield bytes.subarray(at, Math.min(end, at + PIECE_BYTES));
     },
   };
 }

@@ -49,7 +49,8 @@ function delimiterOf(beginning: string): string {
 async function* rowsOf(source: ByteSource, encoding: Encoding, delimiter: string): AsyncGenerator<GridRow> {
   const decoder = new TextDecoder(encoding);
   const splitter = new Splitter(delimiter);
-  for await (const piece of source.stream(0, source.size)) yield* splitter.write(decoder.decode(piece, { stream: true }));
+  for await (const piece of source.stream(0, source.size))
+    yield* splitter.write(decoder.decode(piece, { stream: true }));
   yield* splitter.write(decoder.decode());
   yield* splitter.end();
 }

@@ -41,7 +41,8 @@ function dayColumns(heading: GridRow, labels: GridRow): DayColumn[] {
  * @throws FileRefused day-columns-differ when the labels are those of other days
  */
 function datesOf(titles: readonly GridRow[], days: readonly DayColumn[], period: Period): LocalDate[] {
-  const title = titles.flatMap(({ values }) => values.map(plain)).find((cell) => cell.includes("统计日期")) ?? "";
+  const title =
+    titles.flatMap(({ values }) => values.map(plain)).find((cell) => cell.includes("统计日期")) ?? "";
   const from = /统计日期\s*[:：]?\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)/.exec(title)?.[1];
   const first = (from && parseDate(from, period)) || daysOf(period)[0] || "";
   const dates = days.map((_, index) => addDays(first, index));
@@ -56,7 +57,12 @@ function fits(label: string, date: LocalDate): boolean {
   return Number(label) === Number(date.slice(8));
 }
 
-function readingOf(heading: GridRow, labels: GridRow, days: readonly DayColumn[], dates: readonly LocalDate[]): Reading {
+function readingOf(
+  heading: GridRow,
+  labels: GridRow,
+  days: readonly DayColumn[],
+  dates: readonly LocalDate[],
+): Reading {
   const columns = columnsOf(heading.values);
   const who: RawRow["columns"] = {};
   for (const field of IDENTIFYING) {
@@ -77,7 +83,14 @@ function readingOf(heading: GridRow, labels: GridRow, days: readonly DayColumn[]
     return days.flatMap(({ index }, day) => {
       const status = plain(row.values[index] ?? "");
       if (status === "" || /^-{1,3}$/.test(status)) return [];
-      return [{ sheet, row: row.row, cells: { ...person, date: dates[day] ?? "", status }, columns: places[day] ?? {} }];
+      return [
+        {
+          sheet,
+          row: row.row,
+          cells: { ...person, date: dates[day] ?? "", status },
+          columns: places[day] ?? {},
+        },
+      ];
     });
   };
   return { shape: "dingtalk-month", headingRow: labels.row, read };

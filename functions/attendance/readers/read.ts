@@ -85,12 +85,16 @@ async function* rowsOf(readings: readonly { sheet: GridSheet; reading: Reading }
 
 function nearer(best: string[], head: readonly GridRow[]): string[] {
   const rows = [best, ...head.map(({ values }) => values)];
-  return rows.reduce((nearest, row) => (countKnown(row) > countKnown(nearest) || nearest.length === 0 ? row : nearest));
+  return rows.reduce((nearest, row) =>
+    countKnown(row) > countKnown(nearest) || nearest.length === 0 ? row : nearest,
+  );
 }
 
 /** What stood where headings were expected. A row of data may be taken for it, so only what looks like a heading is told. */
 function describe(cells: readonly string[]): string {
   const texts = cells.map(plain).filter((cell) => cell !== "");
-  const told = texts.filter((cell) => fieldOf(cell) || /^[^\d]{0,10}[号名期间态次注门组码数长型称]$/.test(cell)).slice(0, 12);
+  const told = texts
+    .filter((cell) => fieldOf(cell) || /^[^\d]{0,10}[号名期间态次注门组码数长型称]$/.test(cell))
+    .slice(0, 12);
   return told.join(", ") || `${texts.length} × ?`;
 }

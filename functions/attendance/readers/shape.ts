@@ -35,4 +35,6 @@ export const columnAt = (index: number, header: string): Column => ({ letter: co
 
 /** Sums under a list are no student's row. */
 export const isTotal = (values: readonly string[]): boolean =>
-  /^(?:合计|总计|小计|共计|总人数|平均)/.test(values.find((value) => value.trim() !== "")?.replace(/\s+/g, "") ?? "");
+  /^(?:合计|总计|小计|共计|总人数|平均)/.test(
+    values.find((value) => value.trim() !== "")?.replace(/\s+/g, "") ?? "",
+  );

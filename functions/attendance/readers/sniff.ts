@@ -20,7 +20,10 @@ const SAMPLE_BYTES = 64 * 1024;
  * Tells by its bytes what a file is. A name that says otherwise is a warning when the content can be read.
  * @throws FileRefused file-empty | file-is-old-xls | file-encrypted | file-damaged | file-not-what-it-says
  */
-export async function sniff(source: ByteSource, filename: string): Promise<{ kind: "xlsx" | "text"; warnings: Finding[] }> {
+export async function sniff(
+  source: ByteSource,
+  filename: string,
+): Promise<{ kind: "xlsx" | "text"; warnings: Finding[] }> {
   if (source.size === 0) throw new FileRefused("file-empty", {});
   const sample = await source.read(0, Math.min(source.size, SAMPLE_BYTES));
   const extension = /\.([a-z0-9]{1,5})$/i.exec(filename)?.[1]?.toLowerCase() ?? "";
@@ -28,8 +31,11 @@ export async function sniff(source: ByteSource, filename: string): Promise<{ kin
     throw new FileRefused((await isEncrypted(source, sample)) ? "file-encrypted" : "file-is-old-xls", {});
   }
   const kind = kindOf(sample, extension, source.size);
-  const agrees = kind === "xlsx" ? extension === "xlsx" || extension === "xlsm" : /^(?:csv|txt|tsv)$/.test(extension);
-  const warnings = agrees ? [] : [{ code: "extension-differs", found: extension ? `.${extension}` : "", expected: kind } as const];
+  const agrees =
+    kind === "xlsx" ? extension === "xlsx" || extension === "xlsm" : /^(?:csv|txt|tsv)$/.test(extension);
+  const warnings = agrees
+    ? []
+    : [{ code: "extension-differs", found: extension ? `.${extension}` : "", expected: kind } as const];
   return { kind, warnings };
 }
 

@@ -20,10 +20,16 @@ export interface Mark {
 export const MARKED_MINUTES = 480;
 
 const WORDS: readonly [RegExp, Status][] = [
-  [/^(?:出勤|正常(?:出勤|打卡)?|上班|在岗|到岗|全勤|外勤|外出|出差|公出|补卡(?:通过|申请|审批通过)?|加班|√|✓|✔|☑)$/, "present"],
+  [
+    /^(?:出勤|正常(?:出勤|打卡)?|上班|在岗|到岗|全勤|外勤|外出|出差|公出|补卡(?:通过|申请|审批通过)?|加班|√|✓|✔|☑)$/,
+    "present",
+  ],
   [/^(?:严重)?(?:上班)?迟到/, "late"],
   [/^(?:下班)?早退/, "left-early"],
-  [/^(?:请假|休假|事假|病假|年假|年休假|调休|丧假|婚假|产假|陪产假|产检假|哺乳假|育儿假|护理假|公假|探亲假|例假)/, "leave"],
+  [
+    /^(?:请假|休假|事假|病假|年假|年休假|调休|丧假|婚假|产假|陪产假|产检假|哺乳假|育儿假|护理假|公假|探亲假|例假)/,
+    "leave",
+  ],
   [/^(?:缺勤|旷工|旷课|未打卡|未到|迟到旷工|×|✗|✕)/, "absent"],
   [/^(?:休息(?:日)?|休|公休|周末|双休|节假日|法定(?:节)?假日|放假|未排班|轮休)$/, "rest"],
   [/^(?:外勤|外出|出差|加班)/, "present"],
@@ -50,7 +56,9 @@ export function parseStatus(text: string): Mark | null {
   const known = marks.filter((mark) => mark !== null).sort((a, b) => WEIGHT[b.status] - WEIGHT[a.status]);
   if (missing.length === 0) return known[0] ?? null;
   const heaviest = known[0]?.status ?? "present";
-  return heaviest === "leave" || heaviest === "absent" ? { status: heaviest } : { status: heaviest, missingPunch: true };
+  return heaviest === "leave" || heaviest === "absent"
+    ? { status: heaviest }
+    : { status: heaviest, missingPunch: true };
 }
 
 function markOf(word: string): Mark | null {

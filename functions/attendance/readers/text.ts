@@ -26,7 +26,8 @@ const MIDNIGHT = /[T\s]+0{1,2}:00(?::00(?:\.0+)?)?$/;
  */
 export function parseDate(text: string, period: Period): LocalDate | null {
   const bare = text.replace(WEEKDAY, "").replace(MIDNIGHT, "").replace(/\s+/g, "");
-  const whole = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(bare) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(bare);
+  const whole =
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(bare) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(bare);
   if (whole) return dateOf(whole[1], whole[2], whole[3]);
   const short = /^(\d{1,2})[-/月](\d{1,2})日?$/.exec(bare);
   if (short) return dateOf(period.slice(0, 4), short[1], short[2]);

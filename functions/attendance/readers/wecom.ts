@@ -22,7 +22,8 @@ export const wecomDay: Shape = (head) => {
     const headings = headingsOf(top, below);
     const has = (group: string, name?: string) => find(headings, group, name) !== undefined;
     const names = has("姓名") && (has("时间") || has("日期"));
-    if (names && (has("上班1", "打卡时间") || has("考勤概况", "考勤结果"))) return readingOf(headings, below.row);
+    if (names && (has("上班1", "打卡时间") || has("考勤概况", "考勤结果")))
+      return readingOf(headings, below.row);
   }
   return null;
 };
@@ -44,7 +45,8 @@ const find = (headings: readonly Heading[], group: string, name?: string): Headi
   headings.find((heading) => heading.group === group && (name === undefined || heading.name === name));
 
 function readingOf(headings: readonly Heading[], headingRow: number): Reading {
-  const named = (name: string) => headings.find((heading) => heading.name === name || (heading.group === name && !heading.name));
+  const named = (name: string) =>
+    headings.find((heading) => heading.name === name || (heading.group === name && !heading.name));
   const places = {
     date: find(headings, "时间") ?? find(headings, "日期"),
     name: find(headings, "姓名"),
@@ -61,7 +63,8 @@ function readingOf(headings: readonly Heading[], headingRow: number): Reading {
   const columns: RawRow["columns"] = {};
   for (const field of ["date", "name", "employeeNo", "in", "out", "hours", "shift", "status"] as const) {
     const place = places[field];
-    if (place) columns[field] = columnAt(place.index, place.name ? `${place.group} ${place.name}` : place.group);
+    if (place)
+      columns[field] = columnAt(place.index, place.name ? `${place.group} ${place.name}` : place.group);
   }
   const read = (row: GridRow, sheet: string): RawRow[] => {
     if (isTotal(row.values)) return [];
@@ -71,10 +74,14 @@ function readingOf(headings: readonly Heading[], headingRow: number): Reading {
     const put = (field: Field, value: string) => {
       if (value !== "") cells[field] = value;
     };
-    for (const field of ["date", "name", "employeeNo", "in", "out", "shift"] as const) put(field, text(field));
+    for (const field of ["date", "name", "employeeNo", "in", "out", "shift"] as const)
+      put(field, text(field));
     // Punches are exact; the tool's own hours are rounded, and needed only where a day has more than one pair.
     if (!cells.in || !cells.out || text("secondIn") !== "") put("hours", text("hours"));
-    put("status", statusOf(text("status"), text("leave"), text("shift"), text("planned"), Boolean(cells.in ?? cells.out)));
+    put(
+      "status",
+      statusOf(text("status"), text("leave"), text("shift"), text("planned"), Boolean(cells.in ?? cells.out)),
+    );
     return [{ sheet, row: row.row, cells, columns }];
   };
   return { shape: "wecom-day", headingRow, read };

@@ -26,7 +26,8 @@ export async function openWorkbook(source: ByteSource): Promise<GridSheet[]> {
   const parts = await readDirectory(source);
   const workbook: Workbook = { source, parts, texts: [], styles: [], since1904: false };
   const main = (await related(workbook, "", "officeDocument"))[0]?.path ?? "xl/workbook.xml";
-  if (!parts.has(main)) throw new FileRefused("file-not-what-it-says", { found: "zip", expected: "xlsx, csv" });
+  if (!parts.has(main))
+    throw new FileRefused("file-not-what-it-says", { found: "zip", expected: "xlsx, csv" });
   const links = await related(workbook, main);
   const pathOf = (kind: string) => links.find(({ type }) => type.endsWith(`/${kind}`))?.path;
   workbook.texts = await sharedTexts(workbook, pathOf("sharedStrings"));
@@ -34,7 +35,8 @@ export async function openWorkbook(source: ByteSource): Promise<GridSheet[]> {
   const sheets: GridSheet[] = [];
   await scan(workbook, main, {
     open(name, attributes) {
-      if (name === "workbookPr") workbook.since1904 = /^(1|true)$/.test(attribute(attributes, "date1904") ?? "");
+      if (name === "workbookPr")
+        workbook.since1904 = /^(1|true)$/.test(attribute(attributes, "date1904") ?? "");
       if (name !== "sheet") return;
       const path = links.find(({ id }) => id === attribute(attributes, "id"))?.path;
       if (!path || !parts.has(path)) return;
@@ -42,7 +44,8 @@ export async function openWorkbook(source: ByteSource): Promise<GridSheet[]> {
       sheets.push({ name: attribute(attributes, "name") ?? "", hidden, rows: () => rowsOf(workbook, path) });
     },
   });
-  if (sheets.length === 0) throw new FileRefused("file-not-what-it-says", { found: main, expected: "xlsx, csv" });
+  if (sheets.length === 0)
+    throw new FileRefused("file-not-what-it-says", { found: main, expected: "xlsx, csv" });
   return sheets;
 }
 
@@ -63,7 +66,11 @@ async function related(workbook: Workbook, part: string, kind = ""): Promise<Lin
       const type = attribute(attributes, "Type") ?? "";
       if (name !== "Relationship" || !type.endsWith(kind)) return;
       const target = attribute(attributes, "Target") ?? "";
-      links.push({ id: attribute(attributes, "Id") ?? "", type, path: resolve(part.slice(0, slash), target) });
+      links.push({
+        id: attribute(attributes, "Id") ?? "",
+        type,
+        path: resolve(part.slice(0, slash), target),
+      });
     },
   });
   return links;
@@ -182,7 +189,10 @@ class RowReader implements XmlHandler {
 
   open(name: string, attributes: string): void {
     if (name === "row") {
-      this.#row = { row: Number(attribute(attributes, "r") ?? this.#row.row + 1) || this.#row.row + 1, values: [] };
+      this.#row = {
+        row: Number(attribute(attributes, "r") ?? this.#row.row + 1) || this.#row.row + 1,
+        values: [],
+      };
       this.#column = -1;
     } else if (name === "c") {
       this.#column = columnOf(attribute(attributes, "r")) ?? this.#column + 1;
@@ -221,7 +231,8 @@ class RowReader implements XmlHandler {
     // A formula that was never calculated has no value; showing it says why the cell seems empty.
     if (value === "") return formula === "" ? "" : `=${formula}`;
     if (type === "b") return value === "1" ? "TRUE" : "FALSE";
-    if (type === "n") return numberText(Number(value), this.#workbook.styles[style] ?? "number", this.#workbook.since1904);
+    if (type === "n")
+      return numberText(Number(value), this.#workbook.styles[style] ?? "number", this.#workbook.since1904);
     return unescapeCell(value);
   }
 }

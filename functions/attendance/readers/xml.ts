@@ -45,11 +45,15 @@ export class XmlScanner {
   }
 
   #token(token: string): void {
-    if (token.startsWith("<![CDATA[")) return this.#handler.text(token.slice(9, -3));
     if (token.startsWith("<!--") || token.startsWith("<?")) return;
+    if (token.startsWith("<![CDATA[")) this.#handler.text(token.slice(9, -3));
     // A document type could define entities; no spreadsheet program writes one.
-    if (token.startsWith("<!")) throw notXml();
-    if (token.startsWith("</")) return this.#handler.close(localName(token.slice(2, -1).trim()));
+    else if (token.startsWith("<!")) throw notXml();
+    else if (token.startsWith("</")) this.#handler.close(localName(token.slice(2, -1).trim()));
+    else this.#opening(token);
+  }
+
+  #opening(token: string): void {
     const empty = token.endsWith("/>");
     const inner = token.slice(1, empty ? -2 : -1);
     const space = inner.search(/\s/);

@@ -20,10 +20,11 @@ export const ZIP_LIMITS = { compressed: 100e6, inflated: 1e9, entries: 5_000 };
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
 const LOCAL_HEADER = 0x04034b50;
+const ZIP64_LOCATOR = 0x07064b50;
 const END_LENGTH = 22;
 const LONGEST_COMMENT = 65_535;
 const ENCRYPTED_FLAG = 1;
-const IS_IN_ZIP64_EXTRA = 0xffffffff;
+const IS_IN_ZIP64 = 0xffffffff;
 
 /**
  * Reads the table of contents and checks the declared sizes before a single byte is inflated.
@@ -31,18 +32,31 @@ const IS_IN_ZIP64_EXTRA = 0xffffffff;
  */
 export async function readDirectory(source: ByteSource): Promise<Map<string, ZipEntry>> {
   if (source.size > ZIP_LIMITS.compressed) throw tooLarge(source.size, ZIP_LIMITS.compressed);
-  const tailStart = Math.max(0, source.size - END_LENGTH - LONGEST_COMMENT);
-  const tail = view(await source.read(tailStart, source.size));
-  const end = findEnd(tail);
-  const count = tail.getUint16(end + 10, true);
-  const length = tail.getUint32(end + 12, true);
-  const start = tail.getUint32(end + 16, true);
+  const { count, start, length } = await findDirectory(source);
   if (count > ZIP_LIMITS.entries || start + length > source.size) throw damaged("table of contents");
   const entries = parseDirectory(view(await source.read(start, start + length)), count);
   let inflated = 0;
   for (const entry of entries.values()) inflated += entry.inflated;
   if (inflated > ZIP_LIMITS.inflated) throw tooLarge(inflated, ZIP_LIMITS.inflated);
   return entries;
+}
+
+/** Where the table of contents stands: at the end of the file, or in a record of 64-bit numbers just before it. */
+async function findDirectory(source: ByteSource): Promise<{ count: number; start: number; length: number }> {
+  const tailStart = Math.max(0, source.size - END_LENGTH - LONGEST_COMMENT);
+  const tail = view(await source.read(tailStart, source.size));
+  const end = findEnd(tail);
+  const count = tail.getUint16(end + 10, true);
+  const length = tail.getUint32(end + 12, true);
+  const start = tail.getUint32(end + 16, true);
+  if (start !== IS_IN_ZIP64) return { count, start, length };
+  const locator = end - 20;
+  if (locator < 0 || tail.getUint32(locator, true) !== ZIP64_LOCATOR) throw damaged("table of contents");
+  const at = Number(tail.getBigUint64(locator + 8, true));
+  if (at + 56 > source.size) throw damaged("table of contents");
+  const record = view(await source.read(at, at + 56));
+  const number = (offset: number) => Number(record.getBigUint64(offset, true));
+  return { count: number(32), length: number(40), start: number(48) };
 }
 
 function findEnd(tail: DataView): number {
@@ -87,7 +101,7 @@ function readZip64(entry: ZipEntry, directory: DataView, start: number, length: 
     const fieldEnd = Math.min(at + 4 + directory.getUint16(at + 2, true), directory.byteLength);
     let next = at + 4;
     for (const field of ["inflated", "compressed", "offset"] as const) {
-      if (entry[field] !== IS_IN_ZIP64_EXTRA) continue;
+      if (entry[field] !== IS_IN_ZIP64) continue;
       if (next + 8 > fieldEnd) throw damaged("table of contents");
       entry[field] = Number(directory.getBigUint64(next, true));
       next += 8;

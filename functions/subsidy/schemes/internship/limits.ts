@@ -53,15 +53,8 @@ export function applyExclusions(month: ValuedMonth, person: PersonFacts): Valued
       other.start <= other.end &&
       !placement.keptOver?.includes(other.placementId),
   );
-  return rival === undefined
-    ? month
-    : lowered(month, 0, excludedScheme(SCHEME_NAMES[rival.scheme] ?? rival.scheme));
+  return rival === undefined ? month : lowered(month, 0, excludedScheme(rival.scheme));
 }
-
-const SCHEME_NAMES: Record<string, string> = {
-  apprenticeship: "企业新型学徒制",
-  traineeship: "就业见习",
-};
 
 /** Under a once-per-person policy only the placement that earned first is paid. Months in order of earning. */
 export function applyOncePerPerson(months: readonly ValuedMonth[]): ValuedMonth[] {

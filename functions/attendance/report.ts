@@ -1,0 +1,231 @@
+import { type Cell, type CellStyle, writeXlsx } from "hucre/xlsx";
+import { mask, maskName, maskNumbers } from "../../shared/values/mask.ts";
+import { type Field, HEADINGS } from "./readers/headers.ts";
+import type { RawRow } from "./readers/shape.ts";
+import { type FileRefused, type Finding, type RuleCode, ruleOf, type Severity } from "./rules.ts";
+
+/** One finding, as the uploader reads it. Identities and names are masked. */
+export interface ReportLine {
+  /** Empty, with row 0, for a finding about the file as a whole. */
+  sheet: string;
+  /** 1-based, as in the file. */
+  row: number;
+  /** Letter of the offending column, or empty. */
+  column: string;
+  /** Its heading in the file. */
+  field: string;
+  found: string;
+  expected: string;
+  code: RuleCode;
+  severity: Severity;
+  zh: string;
+  en: string;
+  /** The row's own cells by heading, masked. */
+  original: Record<string, string>;
+}
+
+/** So many lines are kept word for word; the rest are counted. A file with as many mistakes has one mistake. */
+const MOST_LINES = 20_000;
+const LONGEST_VALUE = 80;
+
+/** Problems of who a row belongs to are told once for a row that holds a whole month. */
+const ONCE_PER_ROW: ReadonlySet<RuleCode> = new Set<RuleCode>([
+  "missing-identity",
+  "id-in-scientific-notation",
+  "unknown-student",
+  "invalid-id-number",
+  "ambiguous-name",
+  "ambiguous-number",
+  "identifiers-disagree",
+]);
+
+/** Collects findings while a file is read. */
+export class Report {
+  readonly lines: ReportLine[] = [];
+  /** How often each rule was broken, also beyond the lines that are kept. */
+  readonly counts = new Map<RuleCode, number>();
+  /** Findings that are counted, but not kept as lines. */
+  omitted = 0;
+  #lastRow = "";
+  readonly #toldOfRow = new Set<RuleCode>();
+
+  /** @returns whether the row is accepted */
+  add(row: RawRow, findings: readonly Finding[]): boolean {
+    const place = `${row.sheet} ${row.row}`;
+    if (place !== this.#lastRow) this.#toldOfRow.clear();
+    this.#lastRow = place;
+    for (const finding of findings) {
+      this.counts.set(finding.code, (this.counts.get(finding.code) ?? 0) + 1);
+      if (ONCE_PER_ROW.has(finding.code) && this.#toldOfRow.has(finding.code)) continue;
+      this.#toldOfRow.add(finding.code);
+      if (this.lines.length < MOST_LINES) this.lines.push(rowLine(row, finding));
+      else this.omitted += 1;
+    }
+    return findings.every(({ code }) => ruleOf(code).severity !== "reject");
+  }
+
+  /** Adds a finding about the file as a whole. */
+  addFile(finding: Finding): void {
+    this.counts.set(finding.code, (this.counts.get(finding.code) ?? 0) + 1);
+    this.lines.push(lineOf(finding, { sheet: "", row: 0, column: "", field: "", original: {} }));
+  }
+}
+
+/** The report of a file that couldn't be read at all: one line that says why. */
+export function reportOfRefusal(refused: FileRefused): Report {
+  const report = new Report();
+  report.addFile(refused.finding);
+  return report;
+}
+
+type Place = Pick<ReportLine, "sheet" | "row" | "column" | "field" | "original">;
+
+function rowLine(row: RawRow, finding: Finding): ReportLine {
+  const column = finding.field && row.columns[finding.field];
+  const field = column?.header ?? (finding.field ? HEADINGS[finding.field] : "");
+  const original: Record<string, string> = {};
+  for (const [name, text] of Object.entries(row.cells) as [Field, string][]) {
+    // In a sheet with a column a day, the date is the heading of the cell and no cell of its own.
+    if (name === "date" && row.columns.status && row.columns.date === row.columns.status) continue;
+    original[row.columns[name]?.header ?? HEADINGS[name]] = maskedValue(name, text);
+  }
+  return lineOf(finding, { sheet: row.sheet, row: row.row, column: column?.letter ?? "", field, original });
+}
+
+function lineOf(finding: Finding, place: Place): ReportLine {
+  const { severity, zh, en } = ruleOf(finding.code);
+  const found = finding.found === undefined ? "" : maskedValue(finding.field, finding.found);
+  const about = { found, expected: finding.expected ?? "", other: finding.other };
+  const { code } = finding;
+  return { ...place, found, expected: about.expected, code, severity, zh: zh(about), en: en(about) };
+}
+
+const PERSONAL: ReadonlySet<Field> = new Set<Field>(["idNumber", "studentNo", "employeeNo"]);
+
+/** Numbers of people and names are masked; whatever looks like an identity number elsewhere is, too. */
+export function maskedValue(field: Field | undefined, text: string): string {
+  const short = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+  if (field === "name") return maskName(short);
+  return field && PERSONAL.has(field) ? mask(short) : maskNumbers(short);
+}
+
+const CSV_HEADINGS = [
+  "工作表 Sheet",
+  "行 Row",
+  "列 Column",
+  "栏目 Field",
+  "原值 Found",
+  "应为 Expected",
+  "代码 Code",
+  "处理 Severity",
+  "说明",
+  "Explanation",
+];
+
+/** The report as CSV for a spreadsheet: UTF-8 with byte order mark, and no cell that would be taken for a formula. */
+export function reportCsv(lines: readonly ReportLine[]): string {
+  const rows = [CSV_HEADINGS, ...lines.map(csvRow)];
+  return `\uFEFF${rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("")}`;
+}
+
+const csvRow = (line: ReportLine): string[] => [
+  line.sheet,
+  line.row > 0 ? String(line.row) : "",
+  line.column,
+  line.field,
+  line.found,
+  line.expected,
+  line.code,
+  SEVERITY_WORDS[line.severity],
+  line.zh,
+  line.en,
+];
+
+const SEVERITY_WORDS: Record<Severity, string> = { reject: "拒收 refused", warn: "提示 warning" };
+
+function csvCell(text: string): string {
+  const safe = withoutFormula(text);
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** A spreadsheet runs what begins like this; an apostrophe makes it text. */
+export const withoutFormula = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+
+/** What the first sheet of the report tells. */
+export interface ReportSummary {
+  filename: string;
+  uscc: string;
+  period: string;
+  rows: { total: number; accepted: number; rejected: number };
+}
+
+const fill = (rgb: string): CellStyle => ({ fill: { type: "pattern", pattern: "solid", fgColor: { rgb } } });
+const HEADING: CellStyle = { ...fill("FFD9E1F2"), font: { bold: true } };
+const REFUSED = fill("FFFFC7CE");
+const WARNED = fill("FFFFEB9C");
+
+/**
+ * The report as a workbook: a summary, and the rows that were refused or warned about as the file had them, masked,
+ * with the reason beside and the offending cell coloured (red: refused, yellow: counted with a warning).
+ */
+export async function reportXlsx(report: Report, summary: ReportSummary): Promise<Uint8Array> {
+  return writeXlsx({ sheets: [summarySheet(report, summary), rowsSheet(report.lines)] });
+}
+
+type Sheet = NonNullable<Parameters<typeof writeXlsx>[0]["sheets"]>[number];
+
+function summarySheet(report: Report, { filename, uscc, period, rows }: ReportSummary): Sheet {
+  const facts: (string | number)[][] = [
+    ["考勤文件处理报告 Attendance file report"],
+    ["文件 File", filename],
+    ["统一社会信用代码 USCC", uscc],
+    ["月份 Month", period],
+    ["学生日合计 Student-days", rows.total],
+    ["接受 Accepted", rows.accepted],
+    ["拒收 Refused", rows.rejected],
+    [],
+    ["代码 Code", "次数 Count", "处理 Severity", "依据 Source"],
+  ];
+  const counts = [...report.counts].sort(([, a], [, b]) => b - a);
+  const broken = counts.map(([code, count]) => {
+    const { severity, source } = ruleOf(code);
+    return [code, count, SEVERITY_WORDS[severity], source];
+  });
+  const omitted = [[], [`另有 ${report.omitted} 条未逐条列出 ${report.omitted} more are counted only`]];
+  const heading = facts.length - 1;
+  const cells = new Map<string, Partial<Cell>>([["0,0", { style: { font: { bold: true, size: 14 } } }]]);
+  for (let column = 0; column < 4; column++) cells.set(`${heading},${column}`, { style: HEADING });
+  return {
+    name: "汇总 Summary",
+    columns: [{ width: 34 }, { width: 30 }, { width: 16 }, { width: 60 }],
+    rows: [...facts, ...broken, ...(report.omitted > 0 ? omitted : [])],
+    cells,
+  };
+}
+
+const REASON_HEADINGS = ["工作表 Sheet", "行 Row", "处理 Severity", "代码 Code", "说明", "Explanation"];
+
+function rowsSheet(lines: readonly ReportLine[]): Sheet {
+  const headings = [...new Set(lines.flatMap(({ original }) => Object.keys(original)))];
+  const cells = new Map<string, Partial<Cell>>();
+  const rows: (string | number)[][] = [[...REASON_HEADINGS, ...headings]];
+  for (let column = 0; column < REASON_HEADINGS.length + headings.length; column++) {
+    cells.set(`0,${column}`, { style: HEADING });
+  }
+  for (const [index, line] of lines.entries()) {
+    const style = line.severity === "reject" ? REFUSED : WARNED;
+    const own = headings.map((heading) => line.original[heading] ?? "");
+    const row = line.row > 0 ? line.row : "";
+    rows.push([line.sheet, row, SEVERITY_WORDS[line.severity], line.code, line.zh, line.en, ...own]);
+    const offending = headings.indexOf(line.field);
+    cells.set(`${index + 1},3`, { style });
+    if (offending >= 0) cells.set(`${index + 1},${REASON_HEADINGS.length + offending}`, { style });
+  }
+  return {
+    name: "明细 Rows",
+    columns: [{ width: 16 }, { width: 8 }, { width: 14 }, { width: 26 }, { width: 60 }, { width: 60 }],
+    rows,
+    cells,
+    freezePane: { rows: 1 },
+  };
+}
