@@ -44,6 +44,7 @@ const BY: Record<Identifier, MatchedBy> = {
   idNumber: "id",
   studentNo: "studentNo",
   employeeNo: "employeeNo",
+  account: "employeeNo",
   name: "name",
 };
 
@@ -138,7 +139,8 @@ export class Roster {
   }
 
   #lookUp(field: Identifier, value: string): RosterEntry[] {
-    const at = (key: string) => this.#index.get(`${field} ${key}`) ?? [];
+    const kind = field === "account" ? "employeeNo" : field;
+    const at = (key: string) => this.#index.get(`${kind} ${key}`) ?? [];
     if (field === "name") return at(this.#key("name", normaliseName(value)));
     const number = normaliseId(value);
     if (field === "placementNo") return at(number);
@@ -178,6 +180,8 @@ function employeeKeys(employeeNo: string): string[] {
 
 function carries(entry: RosterEntry, field: Identifier): boolean {
   if (field === "studentNo") return entry.studentNoKey !== undefined;
+  // The account of a chat tool may be the employee number, but need not be: another one contradicts nothing.
+  if (field === "account") return false;
   return field !== "employeeNo" || entry.employeeNo !== undefined;
 }
 

@@ -100,7 +100,7 @@ function lineOf(finding: Finding, place: Place): ReportLine {
   return { ...place, found, expected: about.expected, code, severity, zh: zh(about), en: en(about) };
 }
 
-const PERSONAL: ReadonlySet<Field> = new Set<Field>(["idNumber", "studentNo", "employeeNo"]);
+const PERSONAL: ReadonlySet<Field> = new Set<Field>(["idNumber", "studentNo", "employeeNo", "account"]);
 
 /** Numbers of people and names are masked; whatever looks like an identity number elsewhere is, too. */
 export function maskedValue(field: Field | undefined, text: string): string {

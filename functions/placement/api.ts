@@ -1,12 +1,13 @@
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { changedMeanwhile } from "../../shared/runtime/conflicts.ts";
+import type { Caller } from "../../shared/runtime/context.ts";
 import { answer, httpApi } from "../../shared/runtime/http.ts";
 import { assertOwner } from "../../shared/runtime/identity.ts";
 import { openVault } from "../../shared/runtime/vault.ts";
 import { mask } from "../../shared/values/mask.ts";
 import { notFound, Problem } from "../../shared/values/problem.ts";
 import { registryQueries } from "../registry/queries.ts";
-import { register } from "./register.ts";
+import { endedOn, register } from "./register.ts";
 import { type PlacementForm, routes } from "./routes.ts";
 import { type Placement, placementStore } from "./store.ts";
 
@@ -29,11 +30,7 @@ export const handler = httpApi(routes, {
 
   getPlacement: async ({ params, caller }) => {
     const placement = await existing(params.id);
-    assertOwner(
-      routes.getPlacement.access,
-      caller,
-      caller.roles.includes("school") ? (placement.schoolCode ?? "") : placement.uscc,
-    );
+    assertOwner(routes.getPlacement.access, caller, ownerFor(caller, placement));
     const [person, identities] = await Promise.all([
       store.person(placement.personId),
       openVault().then((vault) => vault.identitiesOf([placement.personId])),
@@ -46,24 +43,10 @@ export const handler = httpApi(routes, {
 
   endPlacement: async ({ params, body, caller }) => {
     const placement = await existing(params.id);
-    assertOwner(
-      routes.endPlacement.access,
-      caller,
-      caller.roles.includes("school") ? (placement.schoolCode ?? "") : placement.uscc,
-    );
+    assertOwner(routes.endPlacement.access, caller, ownerFor(caller, placement));
     if (body.end < placement.start || body.end > placement.end) throw endOutside();
     const person = await store.person(placement.personId);
-    const ended: Placement = {
-      ...placement,
-      status: "ended",
-      end: body.end,
-      endReason: body.reason,
-      version: placement.version + 1,
-    };
-    const placements = person.placements.map((one) =>
-      one.placementId === params.id ? { ...one, end: body.end } : one,
-    );
-    const next = { ...person, placements, version: person.version + 1 };
+    const [ended, next] = endedOn(placement, person, body);
     await store.end(ended, placement.end, next, now()).catch(changedMeanwhile);
     return answer(200, viewOf(ended));
   },
@@ -82,6 +65,10 @@ export const handler = httpApi(routes, {
     return answer(200, decided);
   },
 });
+
+/** A school owns the placements of its students, everyone else those of their enterprise. */
+const ownerFor = ({ roles }: Caller, { schoolCode, uscc }: Placement): string =>
+  roles.includes("school") ? (schoolCode ?? "") : uscc;
 
 async function existing(id: string): Promise<Placement> {
   const placement = await store.placement(id);

@@ -38,6 +38,21 @@ export async function register(form: PlacementForm, store: Store, vault: Vault, 
   });
 }
 
+/** A placement that ends on a day, and its person with that end. */
+export function endedOn(
+  placement: Placement,
+  person: PersonItem,
+  { end, reason }: { end: string; reason: string },
+): [Placement, PersonItem] {
+  const placements = person.placements.map((one) =>
+    one.placementId === placement.placementId ? { ...one, end } : one,
+  );
+  return [
+    { ...placement, status: "ended", end, endReason: reason, version: placement.version + 1 },
+    { ...person, placements, version: person.version + 1 },
+  ];
+}
+
 /** Refuses before a number is spent. */
 async function numberFor(form: PlacementForm, person: PersonItem, store: Store): Promise<number> {
   const { start, end } = datesOf(form);

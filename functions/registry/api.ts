@@ -5,7 +5,7 @@ import { ulid } from "../../shared/runtime/ids.ts";
 import { ConditionFailed } from "../../shared/runtime/table.ts";
 import { openVault } from "../../shared/runtime/vault.ts";
 import { notFound, Problem } from "../../shared/values/problem.ts";
-import { type Certification, decide } from "./certification.ts";
+import { applied, decide } from "./certification.ts";
 import { enterpriseFrom, enterpriseView, sealAccount } from "./registration.ts";
 import { routes } from "./routes.ts";
 import { registryStore } from "./store.ts";
@@ -66,26 +66,11 @@ export const handler = httpApi(routes, {
   },
 
   applyForCertification: async ({ params, body, caller }) => {
-    const undecided = {
-      validFrom: null,
-      validTo: null,
-      documentNo: null,
-      reason: null,
-      decidedBy: null,
-      decidedAt: null,
-    };
-    const id = `${params.uscc}-${ulid(now())}`;
-    const applied = { id, uscc: params.uscc, ...body, status: "applied" as const, appliedBy: caller.sub };
-    const certification: Certification = {
-      ...applied,
-      appliedAt: now().toISOString(),
-      ...undecided,
-      version: 1,
-    };
+    const certification = applied({ ...body, uscc: params.uscc, by: caller.sub }, ulid(now()), now());
     await store.addCertification(certification, now()).catch((cause) => {
       throw cause instanceof ConditionFailed ? unknownEnterprise() : cause;
     });
-    return answer(202, { id });
+    return answer(202, { id: certification.id });
   },
 
   listCertifications: async ({ params }) => {

@@ -21,6 +21,29 @@ export interface Certification {
   version: number;
 }
 
+export interface Application {
+  uscc: string;
+  kind: CertificationKind;
+  evidence: string[];
+  by: string;
+}
+
+/** An application that nobody has decided yet. The id carries the enterprise, so that it is found by it alone. */
+export const applied = ({ by, ...application }: Application, number: string, at: Date): Certification => ({
+  ...application,
+  id: `${application.uscc}-${number}`,
+  status: "applied",
+  appliedBy: by,
+  appliedAt: at.toISOString(),
+  validFrom: null,
+  validTo: null,
+  documentNo: null,
+  reason: null,
+  decidedBy: null,
+  decidedAt: null,
+  version: 1,
+});
+
 export interface Decision {
   decision: "approve" | "reject" | "revoke";
   validFrom?: string | undefined;

@@ -1,4 +1,4 @@
-import Papa from "papaparse";
+import { parseCsv } from "hucre/csv";
 import { isDate } from "../../shared/values/period.ts";
 import { Problem } from "../../shared/values/problem.ts";
 import type { BankReturn } from "./payment.ts";
@@ -10,25 +10,25 @@ const COLUMNS = ["paymentId", "status", "amountFen", "reason", "bankRef", "date"
  * @throws Problem 422 naming row and column of the first line that cannot be read
  */
 export function parseReturns(text: string): BankReturn[] {
-  const { data, meta } = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, ""), {
-    header: true,
-    skipEmptyLines: "greedy",
-    transformHeader: (header) => header.trim(),
-  });
-  const missing = COLUMNS.filter((column) => !meta.fields?.includes(column));
-  if (missing.length > 0)
+  const [header = [], ...rows] = parseCsv(text, { skipEmptyRows: true }).map((row) =>
+    row.map((value) => String(value ?? "").trim()),
+  );
+  const missing = COLUMNS.filter((column) => !header.includes(column));
+  if (missing.length > 0) {
     throw unreadable(
       1,
       missing.join(","),
       `缺少列 ${missing.join("、")}`,
       `Columns missing: ${missing.join(", ")}`,
     );
-  if (data.length === 0) throw unreadable(2, "paymentId", "文件没有数据行", "The file has no rows");
-  return data.map((record, index) => returnFrom(record, index + 2));
+  }
+  if (rows.length === 0) throw unreadable(2, "paymentId", "文件没有数据行", "The file has no rows");
+  return rows.map((row, index) => returnFrom((column) => row[header.indexOf(column)] ?? "", index + 2));
 }
 
-function returnFrom(record: Record<string, string>, row: number): BankReturn {
-  const cell = (column: (typeof COLUMNS)[number]) => (record[column] ?? "").trim();
+type Column = (typeof COLUMNS)[number];
+
+function returnFrom(cell: (column: Column) => string, row: number): BankReturn {
   const status = cell("status");
   if (status !== "paid" && status !== "returned")
     throw unreadable(row, "status", "应为 paid 或 returned", "must be paid or returned");

@@ -1,5 +1,5 @@
 import type { Fen } from "../../shared/values/money.ts";
-import { lastDay, type LocalDate, type Period } from "../../shared/values/period.ts";
+import { type LocalDate, lastDay, type Period } from "../../shared/values/period.ts";
 import { Problem } from "../../shared/values/problem.ts";
 
 /** open → closing → published → approved → instructed → settled; never back. */

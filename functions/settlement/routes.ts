@@ -199,5 +199,3 @@ export const routes = defineRoutes({
     },
   },
 });
-
-export type FileName = (typeof FILES)[number];

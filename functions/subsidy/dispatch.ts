@@ -1,4 +1,5 @@
 import { UploadAccepted, UploadWithdrawn } from "../../events/attendance.ts";
+import type { Envelope } from "../../events/envelope.ts";
 import { PlacementChanged } from "../../events/placement.ts";
 import { CertificationDecided } from "../../events/registry.ts";
 import { RecomputeRequested } from "../../events/settlement.ts";
@@ -6,7 +7,6 @@ import { PolicyPublished } from "../../events/subsidy.ts";
 import { dataOf } from "../../shared/runtime/bus.ts";
 import { sendWork } from "../../shared/runtime/queue.ts";
 import { factWorker } from "../../shared/runtime/worker.ts";
-import type { Envelope } from "../../events/envelope.ts";
 import { fan, planner } from "./plan.ts";
 
 const plan = planner();

@@ -1,5 +1,5 @@
-import type { Envelope, EventDefinition, Fact } from "../../events/envelope.ts";
 import * as z from "zod/mini";
+import type { Envelope, EventDefinition, Fact } from "../../events/envelope.ts";
 import { call } from "./aws.ts";
 import { setting } from "./config.ts";
 import { execution } from "./context.ts";

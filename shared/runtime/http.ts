@@ -1,10 +1,10 @@
 import middy from "@middy/core";
-import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type * as z from "zod/mini";
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Route, Routes } from "../values/route.ts";
 import { systemClock } from "./clock.ts";
 import { setting } from "./config.ts";
-import { type Caller, runAs, systemCaller } from "./context.ts";
+import { runAs, systemCaller } from "./context.ts";
+import type { Answer, HttpEvent, Request } from "./exchange.ts";
 import { once } from "./idempotency.ts";
 import { callerOf, requireReach, requireRole } from "./identity.ts";
 import { log } from "./log.ts";
@@ -12,32 +12,12 @@ import { problemAnswer, SECURITY_HEADERS } from "./problems.ts";
 import { readRequest, validAnswer } from "./requests.ts";
 import { openTable } from "./table.ts";
 
-export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
-
-/** What a handler gets: everything parsed by the route's schemas. */
-export interface Request<R extends Route> {
-  params: R["params"] extends z.ZodMiniType ? z.infer<R["params"]> : Record<string, never>;
-  query: R["query"] extends z.ZodMiniType ? z.infer<R["query"]> : Record<string, never>;
-  body: R["body"] extends z.ZodMiniType ? z.infer<R["body"]> : undefined;
-  /** The body as it came, for routes that accept other media types than JSON. */
-  text: string;
-  caller: Caller;
-  headers: Record<string, string | undefined>;
-}
-
-export interface Answer {
-  status: number;
-  body?: unknown;
-  headers?: Record<string, string>;
-  cookies?: string[];
-}
+export type { Answer, HttpEvent } from "./exchange.ts";
+export { answer, seeOther } from "./exchange.ts";
 
 export type Handlers<R extends Routes> = {
   [Operation in keyof R]: (request: Request<R[Operation]>) => Promise<Answer>;
 };
-
-export const answer = (status: number, body?: unknown): Answer => ({ status, body });
-export const seeOther = (location: string): Answer => ({ status: 303, headers: { location } });
 
 /**
  * Binds a context's operations to their handlers and gives the Lambda handler of its API: authorisation,

@@ -1,6 +1,6 @@
 import { fingerprint, sha256 } from "../values/canonical.ts";
 import { Problem } from "../values/problem.ts";
-import type { Answer } from "./http.ts";
+import type { Answer } from "./exchange.ts";
 import { ConditionFailed, type Item, type Table } from "./table.ts";
 
 const KEPT_SECONDS = 7 * 86_400;

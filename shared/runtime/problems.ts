@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { Problem, problemDocument, type ProblemFacts } from "../values/problem.ts";
+import { Problem, type ProblemFacts, problemDocument } from "../values/problem.ts";
 import { execution } from "./context.ts";
 import { log } from "./log.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { Problem } from "../values/problem.ts";
 import type { Route } from "../values/route.ts";
-import type { HttpEvent } from "./http.ts";
+import type { HttpEvent } from "./exchange.ts";
 
 /** JSON bodies stay far below what the gateway lets through; files travel to the bucket instead. */
 const MAX_BODY_BYTES = 1_048_576;

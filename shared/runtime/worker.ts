@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
-import { envelope, type EventDefinition, type Fact } from "../../events/envelope.ts";
+import { type EventDefinition, envelope, type Fact } from "../../events/envelope.ts";
 import { Problem } from "../values/problem.ts";
 import { dataOf } from "./bus.ts";
 import { setting } from "./config.ts";

@@ -14,7 +14,6 @@ export const date = z.string().check(z.refine(isDate, { error: "date" }));
 export const instant = z.iso.datetime({ offset: true });
 export const fen = z.int();
 export const count = z.int().check(z.minimum(0));
-export const bilingual = z.object({ zh: z.string(), en: z.string() });
 export const reason = z.object({ code: z.string(), zh: z.string(), en: z.string() });
 
 /** `?limit=&cursor=` of every list. */

@@ -6,6 +6,7 @@ export type Field =
   | "idNumber"
   | "studentNo"
   | "employeeNo"
+  | "account"
   | "name"
   | "date"
   | "in"
@@ -21,6 +22,7 @@ export const HEADINGS: Record<Field, string> = {
   idNumber: "身份证号",
   studentNo: "学号",
   employeeNo: "工号",
+  account: "账号",
   name: "姓名",
   date: "日期",
   in: "上班时间",
@@ -32,13 +34,14 @@ export const HEADINGS: Record<Field, string> = {
 };
 
 /** Columns by which a student is found, the surest first. */
-export const IDENTIFYING = ["placementNo", "idNumber", "studentNo", "employeeNo", "name"] as const;
+export const IDENTIFYING = ["placementNo", "idNumber", "studentNo", "employeeNo", "account", "name"] as const;
 
 /** Other words that firms write over the same columns. */
 const SYNONYMS: Partial<Record<Field, readonly string[]>> = {
   idNumber: ["身份证号码", "身份证", "公民身份号码", "证件号码"],
   studentNo: ["学生学号"],
   employeeNo: ["员工编号", "员工工号", "人员编号", "登记号码", "职工号"],
+  account: ["UserId", "用户ID", "用户账号"],
   name: ["学生姓名", "员工姓名", "实习生姓名"],
   date: ["考勤日期", "出勤日期", "打卡日期"],
   in: ["上班打卡时间", "上班打卡", "签到时间"],
@@ -55,10 +58,13 @@ const FIELD_OF: ReadonlyMap<string, Field> = new Map(
   ),
 );
 
+const LONGEST_HEADING = 40;
+
 /** A heading without decoration: no spaces, no asterisk of a required column, no `(必填)`, no `(小时)`. */
 export const bareHeading = (text: string): string =>
   plain(text)
     .replace(/\s+/g, "")
+    .slice(0, LONGEST_HEADING)
     .replace(/^[*★]+|[*★]+$/g, "")
     .replace(/\((?:必填|选填|可选|小时|h|YYYY.*?|HH.*?|.*?格式.*?)\)/gi, "");
 

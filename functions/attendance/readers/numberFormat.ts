@@ -17,12 +17,17 @@ const BUILT_IN: readonly [from: number, to: number, kind: NumberKind][] = [
   [57, 58, "date"],
 ];
 
+const LONGEST_FORMAT = 255;
+
 /** @param code the format's own text when the file defines it, e.g. `yyyy"年"m"月"d"日"` */
 export function numberKind(formatId: number, code: string | undefined): NumberKind {
   if (code === undefined)
     return BUILT_IN.find(([from, to]) => formatId >= from && formatId <= to)?.[2] ?? "number";
   // Literal text, colours and locales aren't part of the pattern; [h] counts hours past 24.
-  const pattern = code.replace(/"[^"]*"|\\.|_.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, "").toLowerCase();
+  const pattern = code
+    .slice(0, LONGEST_FORMAT)
+    .replace(/"[^"]*"|\\.|_.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, "")
+    .toLowerCase();
   if (/general|[0#?]/.test(pattern.replace(/\.0+/g, ""))) return "number";
   const hasTime = /[hs]/.test(pattern);
   const hasDate = /[yd]/.test(pattern) || (!hasTime && /m/.test(pattern));

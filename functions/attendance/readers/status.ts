@@ -35,6 +35,9 @@ const WORDS: readonly [RegExp, Status][] = [
   [/^(?:外勤|外出|出差|加班)/, "present"],
 ];
 
+/** Several words with times and reasons fit; a longer text is no status. */
+const LONGEST_STATUS = 300;
+
 /** The heavier word wins when a cell holds several: a late arrival in the field is late. */
 const WEIGHT: Record<Status, number> = { absent: 5, leave: 4, late: 3, "left-early": 2, present: 1, rest: 0 };
 
@@ -44,6 +47,7 @@ const WEIGHT: Record<Status, number> = { absent: 5, leave: 4, late: 3, "left-ear
  * @returns null when a word is unknown
  */
 export function parseStatus(text: string): Mark | null {
+  if (text.length > LONGEST_STATUS) return null;
   const words = text
     .split(/[\n;；]+|,(?![^(]*\))/)
     .map((word) => word.trim().replace(/^[^:：\d]{1,12}[:：]\s*(?=\D)/, ""))

@@ -1,13 +1,19 @@
 import { isDate, type LocalDate, type Period } from "../../../shared/values/period.ts";
 import { serialDate } from "./numberFormat.ts";
 
+/** Longer cells hold nothing that is read here. */
+const LONGEST_CELL = 2000;
+/** Longer texts are no date, time or number; a hostile one would only keep the patterns busy. */
+const LONGEST_VALUE = 60;
+
 /**
  * A cell as it was meant: full-width digits and letters become plain ones, no-break and invisible spaces and the
  * apostrophe that protects a number from a spreadsheet go. Line breaks within the cell stay.
  */
 export function plain(text: string): string {
-  if (/^[!-&(-~\u4e00-\u9fff]*$/.test(text)) return text;
-  return text
+  const cell = text.length > LONGEST_CELL ? text.slice(0, LONGEST_CELL) : text;
+  if (/^[!-&(-~\u4e00-\u9fff]*$/.test(cell)) return cell;
+  return cell
     .normalize("NFKC")
     .replace(/\p{Cf}/gu, "")
     .trim()
@@ -25,6 +31,7 @@ const MIDNIGHT = /[T\s]+0{1,2}:00(?::00(?:\.0+)?)?$/;
  * @returns null when it is no day of the calendar. `6.10` without a year is none: a spreadsheet turns it into 6.1.
  */
 export function parseDate(text: string, period: Period): LocalDate | null {
+  if (text.length > LONGEST_VALUE) return null;
   const bare = text.replace(WEEKDAY, "").replace(MIDNIGHT, "").replace(/\s+/g, "");
   const whole =
     /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(bare) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(bare);
@@ -49,6 +56,7 @@ const NEXT_DAY = /^\(?(?:次日|翌日|第二天|\+1)\)?\s*|\s*\(?(?:次日|翌�
  * @returns null when no clock shows it, or its date is neither that day nor the next
  */
 export function parseTime(text: string, date: LocalDate): number | null {
+  if (text.length > LONGEST_VALUE) return null;
   const dated = /^(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:[T\s]+(?:星期.\s*)?)(\S+)$/.exec(text);
   if (dated) {
     const day = parseDate(dated[1] ?? "", date.slice(0, 7));
@@ -78,6 +86,7 @@ function clockMinutes(text: string): number | null {
  * @returns null when it is no number of hours
  */
 export function parseHours(text: string): number | null {
+  if (text.length > LONGEST_VALUE) return null;
   const bare = text.replace(/\s+/g, "").toLowerCase();
   const mixed = /^(\d{1,4}):(\d{2})(?::\d{2})?$/.exec(bare) ?? /^(\d{1,4})小?时(\d{1,2})分钟?$/.exec(bare);
   if (mixed) return Number(mixed[1]) * 60 + Number(mixed[2]);

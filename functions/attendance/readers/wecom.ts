@@ -1,5 +1,5 @@
 import type { GridRow } from "./grid.ts";
-import { bareHeading, type Field } from "./headers.ts";
+import { bareHeading } from "./headers.ts";
 import { columnAt, isTotal, type RawRow, type Reading, type Shape } from "./shape.ts";
 import { plain } from "./text.ts";
 
@@ -45,12 +45,34 @@ const find = (headings: readonly Heading[], group: string, name?: string): Headi
   headings.find((heading) => heading.group === group && (name === undefined || heading.name === name));
 
 function readingOf(headings: readonly Heading[], headingRow: number): Reading {
+  const places = placesOf(headings);
+  const columns: RawRow["columns"] = {};
+  for (const field of FIELDS) {
+    const place = places[field];
+    if (!place) continue;
+    columns[field] = columnAt(place.index, place.name ? `${place.group} ${place.name}` : place.group);
+  }
+  const read = (row: GridRow, sheet: string): RawRow[] => {
+    if (isTotal(row.values)) return [];
+    const cells = cellsOf(row, places);
+    const isNothing = !cells.date && !cells.name && !cells.employeeNo && !cells.account;
+    return isNothing ? [] : [{ sheet, row: row.row, cells, columns }];
+  };
+  return { shape: "wecom-day", headingRow, read };
+}
+
+const FIELDS = ["date", "name", "employeeNo", "account", "in", "out", "hours", "shift", "status"] as const;
+
+type Places = ReturnType<typeof placesOf>;
+
+function placesOf(headings: readonly Heading[]) {
   const named = (name: string) =>
     headings.find((heading) => heading.name === name || (heading.group === name && !heading.name));
-  const places = {
+  return {
     date: find(headings, "时间") ?? find(headings, "日期"),
     name: find(headings, "姓名"),
-    employeeNo: named("工号") ?? named("账号"),
+    employeeNo: named("工号"),
+    account: named("账号"),
     in: find(headings, "上班1", "打卡时间") ?? find(headings, "考勤概况", "最早"),
     out: find(headings, "下班1", "打卡时间") ?? find(headings, "考勤概况", "最晚"),
     secondIn: find(headings, "上班2", "打卡时间"),
@@ -60,31 +82,17 @@ function readingOf(headings: readonly Heading[], headingRow: number): Reading {
     leave: named("假勤申请"),
     status: named("考勤结果") ?? find(headings, "上班1", "打卡状态"),
   };
-  const columns: RawRow["columns"] = {};
-  for (const field of ["date", "name", "employeeNo", "in", "out", "hours", "shift", "status"] as const) {
-    const place = places[field];
-    if (place)
-      columns[field] = columnAt(place.index, place.name ? `${place.group} ${place.name}` : place.group);
-  }
-  const read = (row: GridRow, sheet: string): RawRow[] => {
-    if (isTotal(row.values)) return [];
-    const text = (key: keyof typeof places) => cellText(row, places[key]);
-    if (text("date") === "" && text("name") === "" && text("employeeNo") === "") return [];
-    const cells: RawRow["cells"] = {};
-    const put = (field: Field, value: string) => {
-      if (value !== "") cells[field] = value;
-    };
-    for (const field of ["date", "name", "employeeNo", "in", "out", "shift"] as const)
-      put(field, text(field));
-    // Punches are exact; the tool's own hours are rounded, and needed only where a day has more than one pair.
-    if (!cells.in || !cells.out || text("secondIn") !== "") put("hours", text("hours"));
-    put(
-      "status",
-      statusOf(text("status"), text("leave"), text("shift"), text("planned"), Boolean(cells.in ?? cells.out)),
-    );
-    return [{ sheet, row: row.row, cells, columns }];
-  };
-  return { shape: "wecom-day", headingRow, read };
+}
+
+function cellsOf(row: GridRow, places: Places): RawRow["cells"] {
+  const text = (key: keyof Places) => cellText(row, places[key]);
+  const cells: RawRow["cells"] = {};
+  for (const field of FIELDS) if (text(field) !== "") cells[field] = text(field);
+  // Punches are exact; the tool's own hours are rounded, and needed only where a day has more than one pair.
+  if (cells.in && cells.out && text("secondIn") === "") delete cells.hours;
+  const punched = Boolean(cells.in ?? cells.out);
+  cells.status ??= unpunchedStatus(punched, text("leave"), text("shift"), text("planned"));
+  return cells;
 }
 
 /** The tool writes `--`, and for a punch that never came 未打卡 or 缺卡. */
@@ -94,9 +102,13 @@ function cellText(row: GridRow, place: Heading | undefined): string {
 }
 
 /** A day without punches is leave if one was applied for, rest if no shift was planned, and absence otherwise. */
-function statusOf(result: string, leave: string, shift: string, planned: string, punched: boolean): string {
-  if (result !== "") return result;
-  if (punched) return "";
+function unpunchedStatus(
+  punched: boolean,
+  leave: string,
+  shift: string,
+  planned: string,
+): string | undefined {
+  if (punched) return undefined;
   if (leave !== "") return "请假";
-  return shift.startsWith("休息") || !/^[\d.]+/.test(planned) || Number(planned) === 0 ? "休息" : "缺勤";
+  return shift.startsWith("休息") || !(Number(planned) > 0) ? "休息" : "缺勤";
 }

@@ -33,13 +33,16 @@ export async function openWorkbook(source: ByteSource): Promise<GridSheet[]> {
   workbook.texts = await sharedTexts(workbook, pathOf("sharedStrings"));
   workbook.styles = await cellStyles(workbook, pathOf("styles"));
   const sheets: GridSheet[] = [];
+  const seen = new Set<string>();
   await scan(workbook, main, {
     open(name, attributes) {
       if (name === "workbookPr")
         workbook.since1904 = /^(1|true)$/.test(attribute(attributes, "date1904") ?? "");
       if (name !== "sheet") return;
       const path = links.find(({ id }) => id === attribute(attributes, "id"))?.path;
-      if (!path || !parts.has(path)) return;
+      // A part that stands for many sheets would be read as often.
+      if (!path || !parts.has(path) || seen.has(path)) return;
+      seen.add(path);
       const hidden = (attribute(attributes, "state") ?? "visible") !== "visible";
       sheets.push({ name: attribute(attributes, "name") ?? "", hidden, rows: () => rowsOf(workbook, path) });
     },

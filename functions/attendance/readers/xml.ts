@@ -45,31 +45,34 @@ export class XmlScanner {
   }
 
   #token(token: string): void {
-    if (token.startsWith("<!--") || token.startsWith("<?")) return;
+    const second = token.charCodeAt(1);
+    if (second === SLASH) this.#handler.close(localName(token.slice(2, -1).trim()));
+    else if (second === EXCLAMATION) this.#special(token);
+    else if (second !== QUESTION) this.#opening(token);
+  }
+
+  #special(token: string): void {
     if (token.startsWith("<![CDATA[")) this.#handler.text(token.slice(9, -3));
     // A document type could define entities; no spreadsheet program writes one.
-    else if (token.startsWith("<!")) throw notXml();
-    else if (token.startsWith("</")) this.#handler.close(localName(token.slice(2, -1).trim()));
-    else this.#opening(token);
+    else if (!token.startsWith("<!--")) throw notXml();
   }
 
   #opening(token: string): void {
     const empty = token.endsWith("/>");
     const inner = token.slice(1, empty ? -2 : -1);
-    const space = inner.search(/\s/);
-    const name = localName(space < 0 ? inner : inner.slice(0, space));
-    this.#handler.open(name, space < 0 ? "" : inner.slice(space));
+    let space = 0;
+    while (space < inner.length && inner.charCodeAt(space) > SPACE) space += 1;
+    const name = localName(inner.slice(0, space));
+    this.#handler.open(name, inner.slice(space));
     if (empty) this.#handler.close(name);
   }
 }
 
 /** Where the token that begins at `start` ends, or -1 when the rest of it hasn't come yet. */
 function tokenEnd(data: string, start: number): number {
-  for (const [opening, closing] of BRACKETS) {
-    if (!data.startsWith(opening, start)) continue;
-    const end = data.indexOf(closing, start + opening.length);
-    return end < 0 ? -1 : end + closing.length;
-  }
+  const second = data.charCodeAt(start + 1);
+  if (second === SLASH) return data.indexOf(">", start) + 1 || -1;
+  if (second === EXCLAMATION || second === QUESTION) return bracketEnd(data, start);
   let end = data.indexOf(">", start);
   // A ">" within quotes belongs to an attribute.
   for (let from = start; end >= 0; ) {
@@ -83,6 +86,17 @@ function tokenEnd(data: string, start: number): number {
   return -1;
 }
 
+function bracketEnd(data: string, start: number): number {
+  // The brackets are told apart by up to nine characters; they may not all have come yet.
+  if (data.length - start < 9) return -1;
+  const [opening, closing] = BRACKETS.find(([bracket]) => data.startsWith(bracket, start)) ?? ["<!", ">"];
+  const end = data.indexOf(closing, start + opening.length);
+  return end < 0 ? -1 : end + closing.length;
+}
+
+const SLASH = 47;
+const EXCLAMATION = 33;
+const QUESTION = 63;
 const BRACKETS = [
   ["<!--", "-->"],
   ["<![CDATA[", "]]>"],
@@ -97,20 +111,34 @@ function firstQuote(data: string, from: number, to: number): number {
   return -1;
 }
 
-const localName = (name: string): string => name.slice(name.indexOf(":") + 1);
+function localName(name: string): string {
+  const colon = name.indexOf(":");
+  return colon < 0 ? name : name.slice(colon + 1);
+}
 
 /** The value of an attribute, found with or without a prefix; undefined when there is none. */
 export function attribute(attributes: string, name: string): string | undefined {
   for (let at = attributes.indexOf(name); at >= 0; at = attributes.indexOf(name, at + 1)) {
-    if (!/[\s:]/.test(attributes.charAt(at - 1))) continue;
-    const match = /^\s*=\s*(["'])/.exec(attributes.slice(at + name.length, at + name.length + 8));
-    if (!match) continue;
-    const start = at + name.length + match[0].length;
-    const end = attributes.indexOf(match[1] as string, start);
-    if (end >= 0) return unescapeXml(attributes.slice(start, end));
+    const before = attributes.charCodeAt(at - 1);
+    if (before !== COLON && !(before <= SPACE)) continue;
+    let next = skipSpace(attributes, at + name.length);
+    if (attributes.charCodeAt(next) !== EQUALS) continue;
+    next = skipSpace(attributes, next + 1);
+    const end = attributes.indexOf(attributes.charAt(next), next + 1);
+    if (end >= 0) return unescapeXml(attributes.slice(next + 1, end));
   }
   return undefined;
 }
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) <= SPACE) at += 1;
+  return at;
+}
+
+const COLON = 58;
+const EQUALS = 61;
+const SPACE = 32;
 
 const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 

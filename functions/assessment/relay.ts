@@ -1,0 +1,3 @@
+import { relay } from "../../shared/runtime/relay.ts";
+
+export const handler = relay();

@@ -1,0 +1,46 @@
+import * as z from "zod/mini";
+import { anyone, defineRoutes, ROLES, type Role, type Scope } from "../../shared/values/route.ts";
+import { count, instant, text } from "../../shared/values/schemas.ts";
+
+const everyRole = Object.fromEntries(ROLES.map((role) => [role, anyone])) as Record<Role, Scope>;
+
+const health = z.object({
+  status: z.enum(["ok", "degraded"]),
+  now: instant,
+  dependencies: z.array(z.object({ name: z.string(), status: z.enum(["up", "down"]), ms: count })),
+});
+
+const job = z.object({
+  jobId: z.string(),
+  kind: z.string(),
+  status: z.enum(["running", "done", "failed"]),
+  startedAt: z.string(),
+  endedAt: z.nullable(z.string()),
+  result: z.unknown(),
+  problem: z.nullable(z.object({ code: z.string(), zh: z.string(), en: z.string() })),
+});
+
+export const routes = defineRoutes({
+  health: {
+    method: "GET",
+    path: "/health",
+    summary: "运行状况 Health",
+    access: "public",
+    answers: { 200: health, 503: health },
+  },
+  openApi: {
+    method: "GET",
+    path: "/v1/openapi.json",
+    summary: "接口说明 This API's own description",
+    access: "public",
+    answers: { 200: null },
+  },
+  readJob: {
+    method: "GET",
+    path: "/v1/jobs/{id}",
+    summary: "长任务的进展与结果 Progress and result of long work",
+    access: everyRole,
+    params: z.object({ id: text(60) }),
+    answers: { 200: job },
+  },
+});

@@ -1,0 +1,118 @@
+import * as z from "zod/mini";
+import { setting } from "../../shared/runtime/config.ts";
+import { execution } from "../../shared/runtime/context.ts";
+import { count, fen } from "../../shared/values/schemas.ts";
+import { unavailable } from "./unavailable.ts";
+
+/** The gateway gives up on a page after 30 s; a reader should see what is wrong well before. */
+const PATIENCE_MS = 8_000;
+
+export const STATUSES = ["open", "closing", "published", "approved", "instructed", "settled"] as const;
+
+const overview = z.object({
+  period: z.string(),
+  status: z.enum(STATUSES),
+  updatedAt: z.string(),
+  publicityEnd: z.nullable(z.string()),
+  enterprises: z.object({ registered: count, review: count, pending: count }),
+  placements: count,
+  uploads: z.object({ total: count, processed: count, rejected: count }),
+  rows: z.object({ total: count, accepted: count, rejected: count }),
+  studentMonths: count,
+  accruedFen: fen,
+  settledFen: fen,
+  paidFen: fen,
+  returnedFen: fen,
+  steps: z.array(z.object({ code: z.string(), zh: z.string(), en: z.string(), done: count, total: count })),
+});
+
+const place = z.object({
+  group: z.string(),
+  rank: count,
+  unitId: z.string(),
+  name: z.string(),
+  total: z.number(),
+  grade: z.string(),
+  vetoed: z.boolean(),
+  previous: z.nullable(z.object({ rank: count })),
+});
+const ranking = z.object({
+  period: z.string(),
+  revision: count,
+  publishedAt: z.string(),
+  items: z.array(place),
+});
+
+const publicityLine = z.object({
+  lineId: z.string(),
+  name: z.string(),
+  schoolCode: z.nullable(z.string()),
+  enterprise: z.string(),
+  earnedPeriod: z.string(),
+  amountFen: fen,
+});
+const publicity = z.object({ items: z.array(publicityLine), cursor: z.nullable(z.string()) });
+
+export type Overview = z.infer<typeof overview>;
+export type Step = Overview["steps"][number];
+export type Ranking = z.infer<typeof ranking>;
+export type Place = z.infer<typeof place>;
+export type Publicity = z.infer<typeof publicity>;
+export type PublicityLine = z.infer<typeof publicityLine>;
+
+/** The totals and steps of a month; of the current one when none is asked for. @throws Unavailable */
+export async function readOverview(period: string | undefined): Promise<Overview> {
+  const found = await read(`/v1/overview${period ? `?period=${period}` : ""}`, overview);
+  if (!found) throw unavailable("/v1/overview", new Error("Status 404"));
+  return found;
+}
+
+/** The published ranking, or null until it is published. @throws Unavailable */
+export const readRanking = (period: string): Promise<Ranking | null> =>
+  read(`/v1/rankings/${period}?limit=1000`, ranking);
+
+/** A page of the masked list, or null until it is published. @throws Unavailable */
+export function readPublicity(period: string, cursor?: string): Promise<Publicity | null> {
+  const query = new URLSearchParams({ limit: "200", ...(cursor ? { cursor } : {}) });
+  return read(`/v1/publicity/${period}?${query}`, publicity);
+}
+
+/** Where a file of the month lies for the next five minutes, or the status of the refusal. @throws Unavailable */
+export async function locateFile(
+  period: string,
+  name: string,
+  token: string,
+): Promise<{ location: string } | { status: number }> {
+  const path = `/v1/periods/${period}/files/${encodeURIComponent(name)}`;
+  const response = await call(path, { authorization: `Bearer ${token}` });
+  const location = response.headers.get("location");
+  if (response.status === 303 && location) return { location };
+  if (response.status >= 400 && response.status < 500) return { status: response.status };
+  throw unavailable(nameOf(path), new Error(`Status ${response.status}`));
+}
+
+async function read<T extends z.ZodMiniType>(path: string, schema: T): Promise<z.infer<T> | null> {
+  const response = await call(path);
+  if (response.status === 404) return null;
+  try {
+    if (!response.ok) throw new Error(`Status ${response.status}`);
+    return z.parse(schema, await response.json());
+  } catch (cause) {
+    throw unavailable(nameOf(path), cause);
+  }
+}
+
+async function call(path: string, headers: Record<string, string> = {}): Promise<Response> {
+  try {
+    return await fetch(`${setting("API_URL")}${path}`, {
+      headers: { accept: "application/json", "x-correlation-id": execution().correlationId, ...headers },
+      redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  } catch (cause) {
+    throw unavailable(nameOf(path), cause);
+  }
+}
+
+/** A query may carry a cursor, which has no place in a log. */
+const nameOf = (path: string): string => path.split("?")[0] ?? path;

@@ -1,0 +1,86 @@
+import { type Overview, STATUSES } from "./client.ts";
+import { Both } from "./document.tsx";
+import type { Visitor } from "./session.ts";
+import type { Words } from "./words.ts";
+
+interface Offer {
+  words: Words;
+  href: string;
+  format: string;
+  /** The month's status from which on it exists. */
+  from: Overview["status"];
+  forFinance: boolean;
+}
+
+const fileOf = (period: string, name: string, words: Words, from: Overview["status"]): Offer => ({
+  words,
+  href: `/downloads/${period}/${name}`,
+  format: name,
+  from,
+  forFinance: true,
+});
+
+const offersOf = (period: string): Offer[] => [
+  {
+    words: { zh: "公示名单（已遮蔽）", en: "Publicity list (masked)" },
+    href: `/publicity/${period}`,
+    format: "HTML",
+    from: "published",
+    forFinance: false,
+  },
+  fileOf(period, "settlement.xlsx", { zh: "结算表", en: "Settlement workbook" }, "published"),
+  fileOf(period, "settlement.csv", { zh: "结算明细", en: "Settlement lines" }, "published"),
+  fileOf(period, "payment.csv", { zh: "支付文件", en: "Payment file" }, "instructed"),
+];
+
+/** What can be taken home of a month, for whom, and from when on. */
+export const Downloads = ({ overview, visitor }: { overview: Overview; visitor: Visitor | null }) => (
+  <section aria-labelledby="downloads">
+    <h2 id="downloads">
+      <Both zh="名单与文件" en="Lists and files" />
+    </h2>
+    <ul class="offers">
+      {offersOf(overview.period).map((offer) => (
+        <OfferItem offer={offer} exists={reached(overview.status, offer.from)} visitor={visitor} />
+      ))}
+    </ul>
+  </section>
+);
+
+const reached = (status: Overview["status"], from: Overview["status"]): boolean =>
+  STATUSES.indexOf(status) >= STATUSES.indexOf(from);
+
+const OfferItem = ({
+  offer,
+  exists,
+  visitor,
+}: {
+  offer: Offer;
+  exists: boolean;
+  visitor: Visitor | null;
+}) => (
+  <li class={exists ? "offer" : "offer offer-later"}>
+    <p class="offer-name">
+      {exists ? (
+        <a href={offer.href}>
+          <Both {...offer.words} />
+        </a>
+      ) : (
+        <Both {...offer.words} />
+      )}
+    </p>
+    <p class="offer-format">{offer.format}</p>
+    <p class="offer-hint">
+      <Both {...hintOf(offer, exists, visitor)} />
+    </p>
+  </li>
+);
+
+function hintOf({ from, forFinance }: Offer, exists: boolean, visitor: Visitor | null): Words {
+  if (!exists && from === "instructed") return { zh: "拨付后提供", en: "Once payment is instructed" };
+  if (!exists) return { zh: "月结后提供", en: "Once the month is closed" };
+  if (!forFinance) return { zh: "向社会公开", en: "Open to everyone" };
+  if (!visitor) return { zh: "财政人员登录后下载", en: "For finance, after signing in" };
+  if (!visitor.roles.includes("finance")) return { zh: "需要财政角色", en: "Needs the role finance" };
+  return { zh: "可以下载", en: "Ready for you" };
+}
