@@ -85,10 +85,10 @@ export class Roster {
     if (first === undefined) return refuse({ code: "missing-identity" });
     for (const field of given) {
       const value = cells[field] ?? "";
-      if (field !== "name" && isScientific(value)) {
+      const candidates = this.#lookUp(field, value);
+      if (candidates.length === 0 && field !== "name" && isScientific(value)) {
         return refuse({ code: "id-in-scientific-notation", field, found: value, expected: HEADINGS[field] });
       }
-      const candidates = this.#lookUp(field, value);
       if (candidates.length === 0) continue;
       if (new Set(candidates.map(({ personId }) => personId)).size > 1)
         return ambiguous(field, value, candidates);

@@ -20,12 +20,12 @@ export function checkDependencies(checks = CHECKS): Promise<Dependency[]> {
 
 async function ask(name: string, check: () => Promise<unknown>): Promise<Dependency> {
   const started = performance.now();
-  const status = await check().then(
-    () => "up" as const,
-    (cause: unknown) => {
-      log.error("health.dependency-down", { code: name }, cause);
-      return "down" as const;
-    },
-  );
+  let status: Dependency["status"] = "up";
+  try {
+    await check();
+  } catch (cause) {
+    log.error("health.dependency-down", { code: name }, cause);
+    status = "down";
+  }
   return { name, status, ms: Math.round(performance.now() - started) };
 }

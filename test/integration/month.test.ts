@@ -1,0 +1,88 @@
+import ExcelJS from "exceljs";
+import { expect, test } from "vitest";
+import { compare } from "../city/compare.ts";
+import { buildCity } from "../city/model.ts";
+import { expected } from "../city/oracle.ts";
+import { people } from "../city/people.ts";
+import { play } from "../city/play.ts";
+import { silentDisplay } from "../city/display.ts";
+import { useStage } from "./on-stage.ts";
+
+const held = useStage({ now: "2026-06-01T08:00:00+08:00" });
+const city = buildCity({ scale: "small" });
+
+test("a month runs from registration to ranking, and the oracle agrees to the fen", async () => {
+  const { ok } = await play({ url: held.stage.url, scale: "small", display: silentDisplay });
+  expect(await compare(held.client, city)).toEqual([]);
+  expect(ok).toBe(true);
+});
+
+test("played again, nothing is registered, booked or paid a second time", async () => {
+  const before = await figures();
+  expect((await play({ url: held.stage.url, scale: "small", display: silentDisplay })).ok).toBe(true);
+  expect(await figures()).toEqual(before);
+});
+
+test("the month is settled: what the bank returned is carried, the rest is paid", async () => {
+  const { status, settledFen, paidFen, returnedFen } = await figures();
+  expect(status).toBe("settled");
+  expect(settledFen).toBe(expected(city).totalFen);
+  expect(returnedFen).toBeGreaterThan(0);
+  expect(paidFen + returnedFen).toBe(settledFen);
+});
+
+test("the workbook that finance downloads sums to the same fen in another library", async () => {
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.load((await download("settlement.xlsx")) as never);
+  const lines = workbook.worksheets[1];
+  let total = 0;
+  lines?.eachRow((row, number) => {
+    if (number > 1) total += Math.round(Number(row.getCell(10).value) * 100);
+  });
+  expect(total).toBe(expected(city).totalFen);
+  const summary = workbook.worksheets[0];
+  const closing = summary?.getRow(summary.rowCount).getCell(4);
+  expect(closing?.formula).toMatch(/^SUM\(/);
+  expect(Math.round(Number(closing?.result) * 100)).toBe(expected(city).totalFen);
+});
+
+test("the payment file carries a total line that agrees, and only finance may have it", async () => {
+  const text = Buffer.from(await download("payment.csv")).toString();
+  const closing = text.trim().split("\r\n").at(-1)?.split(",");
+  expect(Number(closing?.[6])).toBe(expected(city).totalFen);
+  const denied = await held.client.call(people.officer, "GET", "/v1/periods/2026-06/files/payment.csv", { expect: [403] });
+  expect(denied.status).toBe(403);
+});
+
+test("the public list shows nobody's full name", async () => {
+  const lines = await held.client.list<{ name: string; amountFen: number }>(null, "/v1/publicity/2026-06");
+  expect(lines.reduce((sum, { amountFen }) => sum + amountFen, 0)).toBe(expected(city).totalFen);
+  for (const { name } of lines) expect(name).toMatch(/^.＊+$/);
+});
+
+test("the ranking is public once the leader has published it", async () => {
+  const places = await held.client.list<{ rank: number; total: number }>(null, "/v1/rankings/2026-06");
+  expect(places.length).toBe(city.districts.length + city.zones.length + city.departments.length);
+});
+
+interface Figures {
+  status: string;
+  settledFen: number;
+  paidFen: number;
+  returnedFen: number;
+  placements: number;
+}
+
+async function figures(): Promise<Figures> {
+  const { body } = await held.client.call<Figures>(null, "GET", "/v1/overview?period=2026-06");
+  const { status, settledFen, paidFen, returnedFen, placements } = body;
+  return { status, settledFen, paidFen, returnedFen, placements };
+}
+
+async function download(name: string): Promise<ArrayBuffer> {
+  const path = `/v1/periods/2026-06/files/${name}`;
+  const { body } = await held.client.call<{ location: string }>(people.finance, "GET", path);
+  const response = await fetch(body.location);
+  expect(response.status).toBe(200);
+  return response.arrayBuffer();
+}
