@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: "scenarios",
           include: ["test/scenarios/**/*.feature"],
-          setupFiles: ["./test/scenarios/steps/money.ts"],
+          setupFiles: ["./test/scenarios/steps/money.ts", "./test/scenarios/steps/assessment.ts"],
         },
       },
       ...["integration", "browser", "chaos", "conformance"].map(onTheStage),

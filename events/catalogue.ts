@@ -1,3 +1,4 @@
+import * as assessment from "./assessment.ts";
 import * as attendance from "./attendance.ts";
 import type { EventDefinition } from "./envelope.ts";
 import * as placement from "./placement.ts";

@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import { numberKind, numberText, serialDate } from "../../../functions/attendance/readers/numberFormat.ts";
+import { parseStatus } from "../../../functions/attendance/readers/status.ts";
+import {
+  isScientific,
+  parseDate,
+  parseHours,
+  parseTime,
+  plain,
+} from "../../../functions/attendance/readers/text.ts";
+
+describe("cells are cleaned", () => {
+  it.each([
+    ["４１１２０２", "411202"],
+    ["Ｘ", "X"],
+    ["'411202", "411202"],
+    ["\u00a0张三\u3000", "张三"],
+    ["8：05", "8:05"],
+    ["\u200b出勤\ufeff", "出勤"],
+    ["O'Neill", "O'Neill"],
+    ["迟到15分钟\n外勤", "迟到15分钟\n外勤"],
+  ])("%j → %j", (text, expected) => expect(plain(text)).toBe(expected));
+});
+
+describe("dates", () => {
+  it.each([
+    "2026-06-01",
+    "2026/6/1",
+    "2026.6.1",
+    "2026年6月1日",
+    "20260601",
+    "6月1日",
+    "6-1",
+    "6/1",
+    "06-01",
+    "46174",
+    "46174.0",
+    "2026/06/01 星期一",
+    "2026-06-01(周一)",
+    "2026-06-01 00:00:00",
+    "2026-06-01T00:00:00.000",
+    "2026 - 6 - 1",
+  ])("%s is 1 June 2026", (text) => expect(parseDate(text, "2026-06")).toBe("2026-06-01"));
+
+  it.each([
+    "2026-06-31",
+    "2026-13-01",
+    "6.1",
+    "1",
+    "",
+    "明天",
+    "2026-06-01 08:00",
+    "02/30",
+    "99999999",
+    "6/1/2026",
+  ])("%j is none", (text) => expect(parseDate(text, "2026-06")).toBeNull());
+
+  it("counts serial days as spreadsheets do, with the leap day of 1900 that never was", () => {
+    expect([1, 59, 60, 61, 46174].map((serial) => serialDate(serial))).toEqual([
+      "1900-01-01",
+      "1900-02-28",
+      null,
+      "1900-03-01",
+      "2026-06-01",
+    ]);
+    expect(serialDate(44712, true)).toBe("2026-06-01");
+  });
+});
+
+describe("times", () => {
+  it.each([
+    ["8:05", 485],
+    ["08:05:30", 485],
+    ["8点05分", 485],
+    ["8时", 480],
+    ["24:00", 1440],
+    ["00:00", 0],
+    ["次日02:00", 1560],
+    ["02:00(次日)", 1560],
+    ["0.5", 720],
+    [".25", 360],
+    ["1.0833333333", 1560],
+    ["2026-06-01 08:05", 485],
+    ["2026/6/2 02:00:00", 1560],
+  ])("%s → %d", (text, minutes) => expect(parseTime(text, "2026-06-01")).toBe(minutes));
+
+  it.each(["25:70", "24:01", "8:60", "8:", "abc", "", "2026-06-05 08:00", "08:00 09:00"])(
+    "%j is none",
+    (text) => expect(parseTime(text, "2026-06-01")).toBeNull(),
+  );
+});
+
+describe("hours", () => {
+  it.each([
+    ["8", 480],
+    ["7.5", 450],
+    ["7,5", 450],
+    ["8小时", 480],
+    ["8 h", 480],
+    ["7小时30分", 450],
+    ["7:30", 450],
+    ["450分钟", 450],
+    ["26", 1560],
+    ["-1", -60],
+    ["0", 0],
+  ])("%s → %d minutes", (text, minutes) => expect(parseHours(text)).toBe(minutes));
+
+  it.each(["八", "8天", "1e3", "", "8.5.1"])("%j is none", (text) => expect(parseHours(text)).toBeNull());
+});
+
+it("recognises a number that a spreadsheet has rounded away", () => {
+  expect(["4.112E+17", "4.11202200910150E+17", "4e17"].every(isScientific)).toBe(true);
+  expect(["411202200910150030", "2E", "E17", "PL-1E5"].some(isScientific)).toBe(false);
+});
+
+describe("what numbers in cells mean", () => {
+  it.each([
+    [14, undefined, "date"],
+    [20, undefined, "time"],
+    [22, undefined, "date-time"],
+    [31, undefined, "date"],
+    [0, undefined, "number"],
+    [164, 'yyyy"年"m"月"d"日"', "date"],
+    [165, "[$-804]h:mm;@", "time"],
+    [166, "[h]:mm", "time"],
+    [167, "m/d", "date"],
+    [168, "0.00_);[Red](0.00)", "number"],
+    [169, "yyyy-mm-dd hh:mm", "date-time"],
+    [170, "General", "number"],
+    [171, "mm:ss.0", "time"],
+  ])("format %d %s is a %s", (id, code, kind) => expect(numberKind(id, code)).toBe(kind));
+
+  it.each([
+    [46174, "date", "2026-06-01"],
+    [46174.336805, "date-time", "2026-06-01 08:05"],
+    [0.336805555, "time", "08:05"],
+    [1, "time", "24:00"],
+    [0.1 + 0.2, "number", "0.3"],
+    [202401010123, "number", "202401010123"],
+    [411202200910150000, "number", "4.1120220091015E+17"],
+  ] as const)("%d as %s reads %s", (value, kind, text) => expect(numberText(value, kind, false)).toBe(text));
+});
+
+describe("status words", () => {
+  it.each([
+    ["出勤", { status: "present" }],
+    ["正常", { status: "present" }],
+    ["A班次:正常", { status: "present" }],
+    ["√", { status: "present" }],
+    ["迟到15分钟\n外勤", { status: "late" }],
+    ["上班迟到3分钟", { status: "late" }],
+    ["早退", { status: "left-early" }],
+    ["请假", { status: "leave" }],
+    ["事假06-03 08:30到06-03 17:00 1天", { status: "leave" }],
+    ["事假06-03 13:00到06-03 17:00 0.5天", { status: "present", minutes: 240 }],
+    ["病假3小时", { status: "present", minutes: 300 }],
+    ["旷工", { status: "absent" }],
+    ["上班缺卡\n下班缺卡", { status: "absent" }],
+    ["下班缺卡", { status: "present", missingPunch: true }],
+    ["迟到9分钟,下班缺卡", { status: "late", missingPunch: true }],
+    ["休息", { status: "rest" }],
+    ["休息并打卡", { status: "rest", restPunch: true }],
+    ["休息并打卡(08:00,12:00)", { status: "present", punched: 240 }],
+    ["出勤(20:00,04:30)", { status: "present", punched: 510 }],
+    ["休息加班3小时", { status: "present", minutes: 180 }],
+  ])("%j", (text, mark) => expect(parseStatus(text)).toEqual(mark));
+
+  it.each(["在家", "", "\n", "x", "正常\n不知道"])("%j is unknown", (text) =>
+    expect(parseStatus(text)).toBeNull(),
+  );
+});

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { entries } from "../../../infra/bundle.ts";
+import { BUNDLES } from "../../../infra/functions.ts";
+import { synthesise } from "./city.ts";
+
+const city = await synthesise();
+
+/** How settings that name a resource are called; what else stands in capitals in a bundle is none. */
+const SETTING =
+  /["`]((?:[A-Z]+_)*(?:TABLE|BUCKET|TOPIC|QUEUE_URL|VAULT_KEY|MAX_RECEIVES|API_URL|OIDC_[A-Z]+(?:_[A-Z]+)*))["`]/g;
+
+const given = new Map(
+  city
+    .ofType("AWS::Lambda::Function")
+    .map(({ properties: { Description, Environment } }) => [
+      Description as string,
+      Object.keys(Environment?.Variables ?? {}).sort(),
+    ]),
+);
+
+const bundles = Object.entries(entries()).map(([output, source]) => {
+  const code = readFileSync(join(BUNDLES, `${output}.js`), "utf8");
+  return {
+    source,
+    mentioned: [...new Set(Array.from(code.matchAll(SETTING), ([, name]) => name as string))].sort(),
+  };
+});
+
+/** The registry's answers to its neighbours include the account that a payment goes to; only payment files ask for it. */
+const PAYEE = ["VAULT_KEY", "VAULT_TABLE"];
+
+/** Settings that a bundle mentions in code which it never runs, and therefore neither gets nor may use. */
+const NEVER_REACHED: Record<string, readonly string[]> = {
+  // the store's changes of state belong to its neighbours; this one only notes shares
+  "functions/attendance/progress.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
+  "functions/subsidy/dispatch.ts": PAYEE,
+  "functions/subsidy/accrue.ts": PAYEE,
+  "functions/settlement/api.ts": PAYEE,
+  "functions/settlement/barrier.ts": PAYEE,
+  "functions/assessment/api.ts": PAYEE,
+  "functions/assessment/monthly.ts": PAYEE,
+  // for the idempotency keys of writes with a token, of which they have none
+  "functions/platform/api.ts": ["TABLE"],
+  "functions/portal/pages.ts": ["TABLE"],
+};
+
+describe("what a function is given and what its code asks for", () => {
+  it.each(bundles.map((one) => [one.source, one] as const))(
+    "%s gets nothing that it does not ask for",
+    (source, { mentioned }) => {
+      expect(given.get(source)?.filter((name) => !mentioned.includes(name))).toEqual([]);
+    },
+  );
+
+  it.each(bundles.map((one) => [one.source, one] as const))(
+    "%s gets everything that it asks for",
+    (source, { mentioned }) => {
+      const asked = mentioned.filter((name) => !NEVER_REACHED[source]?.includes(name));
+      expect(asked.filter((name) => !given.get(source)?.includes(name))).toEqual([]);
+    },
+  );
+});
