@@ -13,4 +13,5 @@ export const catalogue: readonly EventDefinition[] = [
   attendance,
   subsidy,
   settlement,
+  assessment,
 ].flatMap((context) => Object.values(context) as EventDefinition[]);

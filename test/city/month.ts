@@ -140,7 +140,7 @@ export async function upload(
     { body, key },
   );
   const { url, headers } = announced.body.put;
-  const put = await fetch(url, { method: "PUT", headers, body: bytes as BodyInit });
+  const put = await fetch(url, { method: "PUT", headers, body: bytes });
   if (!put.ok && put.status !== 412)
     throw new Error(`PUT of ${filename} answered ${put.status}: ${await put.text()}`);
   return announced.body.id;

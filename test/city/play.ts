@@ -1,8 +1,8 @@
 import { Client } from "./client.ts";
-import { buildCity } from "./model.ts";
 import { compare } from "./compare.ts";
-import { month } from "./month.ts";
 import { type Display, plainDisplay } from "./display.ts";
+import { buildCity } from "./model.ts";
+import { month } from "./month.ts";
 import { seed } from "./seed.ts";
 import { summary } from "./summary.ts";
 
