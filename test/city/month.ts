@@ -20,7 +20,7 @@ export async function month(client: Client, city: City, display: Display): Promi
   await step(display, "计提 Accrue", () => client.settle());
   await step(display, "月结（5日2时定时） Close, by its schedule", async () => {
     await client.clock("2026-07-05T02:00:00+08:00");
-    await client.settle();
+    await closed(client);
   });
   await paid(client, city, display);
   await assessed(client, city, display);
@@ -140,10 +140,21 @@ export async function upload(
     { body, key },
   );
   const { url, headers } = announced.body.put;
-  const put = await fetch(url, { method: "PUT", headers, body: bytes });
+  const put = await fetch(url, { method: "PUT", headers, body: bytes as Uint8Array<ArrayBuffer> });
   if (!put.ok && put.status !== 412)
     throw new Error(`PUT of ${filename} answered ${put.status}: ${await put.text()}`);
   return announced.body.id;
+}
+
+/** What a killed stage left in an outbox is told within a minute, so a close may take that long. */
+async function closed(client: Client): Promise<void> {
+  for (let attempt = 0; attempt < 90; attempt++) {
+    await client.settle();
+    const { body } = await client.call<{ status: string }>(people.finance, "GET", `/v1/periods/${PERIOD}`);
+    if (body.status !== "open" && body.status !== "closing") return;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  throw new Error(`${PERIOD} does not close`);
 }
 
 interface PaymentItem {

@@ -1,0 +1,49 @@
+import { type App, Duration, Size } from "aws-cdk-lib";
+import { StatefulStack } from "./constructs/context-stack.ts";
+import type { Foundation } from "./foundation.ts";
+import type { Placement } from "./placement.ts";
+import type { Registry } from "./registry.ts";
+
+/** Files in, one sheet per student and month out. */
+export class Attendance extends StatefulStack<"attendance"> {
+  constructor(
+    app: App,
+    foundation: Foundation,
+    { registry, placement }: { registry: Registry; placement: Placement },
+  ) {
+    super(app, "attendance", foundation);
+    const originals = this.bucket("Originals", { createOnly: true, filesFrom: foundation.gateway.url });
+    const reports = this.bucket("Reports");
+    const files = this.queue("files", Duration.minutes(15));
+    const progress = this.queue("progress", Duration.seconds(30));
+    originals.announceTo(files);
+
+    this.api({
+      uses: [
+        ...this.ownState,
+        registry.readable,
+        placement.readable,
+        foundation.vault.use,
+        originals.write("ORIGINALS_BUCKET"),
+        reports.read("REPORTS_BUCKET"),
+      ],
+    });
+    // one file at a time: it may be large, and a slow one must not hold up another
+    this.worker("ingest", {
+      from: files,
+      batch: 1,
+      atOnce: 4,
+      memory: 1024,
+      scratch: Size.gibibytes(2),
+      uses: [
+        ...this.ownState,
+        placement.readable,
+        foundation.vault.use,
+        originals.read("ORIGINALS_BUCKET"),
+        reports.write("REPORTS_BUCKET"),
+      ],
+    });
+    this.worker("progress", { from: progress, uses: [this.table.readWrite("TABLE")] });
+    this.relay();
+  }
+}

@@ -1,0 +1,29 @@
+import { fileURLToPath } from "node:url";
+
+/**
+ * Every function of the city, by context: `functions/<context>/<name>.ts` exports its `handler` and is bundled
+ * into `.build/functions/<context>-<name>/`. The bundle and the stacks read the same list.
+ */
+export const functions = {
+  registry: ["api", "relay", "verify"],
+  placement: ["api", "relay"],
+  attendance: ["api", "relay", "ingest", "progress"],
+  subsidy: ["api", "relay", "dispatch", "accrue"],
+  settlement: ["api", "relay", "close", "barrier", "manifest", "output"],
+  assessment: ["api", "relay", "monthly"],
+  platform: ["api"],
+  portal: ["pages"],
+} as const;
+
+export type Context = keyof typeof functions;
+
+/** The folder of a bundle and the name of its asset, e.g. `subsidy-accrue`. */
+export const bundleName = (context: Context, name: string): string => `${context}-${name}`;
+
+/** Where the bundles lie. */
+export const BUNDLES = fileURLToPath(new URL("../.build/functions", import.meta.url));
+
+/** Folders of files (styles, fonts) that a function reads at run time; each lies beside its bundle as `assets/`. */
+export const ASSETS: Readonly<Record<string, string>> = {
+  "portal-pages": "functions/portal/assets",
+};

@@ -1,0 +1,66 @@
+import { type App, Duration } from "aws-cdk-lib";
+import type { Attendance } from "./attendance.ts";
+import { StatefulStack } from "./constructs/context-stack.ts";
+import type { Foundation } from "./foundation.ts";
+import type { Placement } from "./placement.ts";
+import type { Registry } from "./registry.ts";
+import type { Subsidy } from "./subsidy.ts";
+
+interface Neighbours {
+  registry: Registry;
+  placement: Placement;
+  attendance: Attendance;
+  subsidy: Subsidy;
+}
+
+/** The fifth of the month, two in the morning: the month before is closed. */
+const CLOSING = "cron(0 2 5 * ? *)";
+
+/** Close, allocation, manifests, publicity, approval, payment, returns. */
+export class Settlement extends StatefulStack<"settlement"> {
+  constructor(app: App, foundation: Foundation, { registry, placement, attendance, subsidy }: Neighbours) {
+    super(app, "settlement", foundation);
+    const files = this.bucket("Files");
+    const evidence = this.bucket("Evidence", { lockedYears: foundation.environmentSettings.evidenceYears });
+    const barrier = this.queue("barrier", Duration.minutes(1));
+    const manifests = this.queue("manifests", Duration.minutes(5));
+    const outputs = this.queue("outputs", Duration.minutes(15));
+    const working = [...this.ownState, foundation.jobs];
+
+    this.api({
+      uses: [
+        ...working,
+        registry.readable,
+        placement.readable,
+        attendance.readable,
+        subsidy.readable,
+        files.read("FILES_BUCKET"),
+      ],
+    });
+    this.scheduled("close", CLOSING, { uses: [...working, attendance.readable] });
+    this.worker("barrier", {
+      from: barrier,
+      uses: [...working, registry.readable, attendance.readable, subsidy.readable, manifests.send],
+    });
+    this.worker("manifest", {
+      from: manifests,
+      batch: 1,
+      memory: 1024,
+      uses: [...this.ownState, attendance.readable, subsidy.readable, evidence.write("EVIDENCE_BUCKET")],
+    });
+    this.worker("output", {
+      from: outputs,
+      batch: 1,
+      atOnce: 2,
+      memory: 1769,
+      uses: [
+        ...working,
+        registry.readable,
+        placement.readable,
+        foundation.vault.use,
+        files.write("FILES_BUCKET"),
+      ],
+    });
+    this.relay();
+  }
+}
