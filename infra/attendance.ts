@@ -1,4 +1,4 @@
-import { type App, Duration, Size } from "aws-cdk-lib";
+import { type App, Duration } from "aws-cdk-lib";
 import { StatefulStack } from "./constructs/context-stack.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Placement } from "./placement.ts";
@@ -34,12 +34,12 @@ export class Attendance extends StatefulStack<"attendance"> {
       batch: 1,
       atOnce: 4,
       memory: 1024,
-      scratch: Size.gibibytes(2),
       uses: [
         ...this.ownState,
         placement.readable,
         foundation.vault.use,
         originals.read("ORIGINALS_BUCKET"),
+        reports.read("REPORTS_BUCKET"),
         reports.write("REPORTS_BUCKET"),
       ],
     });

@@ -9,8 +9,7 @@ const notice = z.object({
 });
 
 /** Reads each file that arrived. A file whose reading has ended before is passed over. */
-export const handler = rawWorker(async (body) => {
-  for (const { s3 } of z.parse(notice, body).Records ?? []) {
+export const handler = rawWorker(notice, async ({ Records = [] }) => {
+  for (const { s3 } of Records)
     await readUpload(uploadIdOf(decodeURIComponent(s3.object.key.replaceAll("+", " "))));
-  }
 });

@@ -36,8 +36,16 @@ const random = (): string => randomBytes(32).toString("base64url");
 
 export const newAttempt = (next: string): Attempt => ({ state: random(), verifier: random(), next });
 
-/** The provider's sign-in page for an attempt, by authorisation code and PKCE. @throws Unavailable */
-export async function authorizationUrl(attempt: Attempt, redirectUri: string): Promise<string> {
+/**
+ * The provider's sign-in page for an attempt, by authorisation code and PKCE.
+ * @param askAgain whether the provider must ask who it is, though it may still know
+ * @throws Unavailable
+ */
+export async function authorizationUrl(
+  attempt: Attempt,
+  redirectUri: string,
+  askAgain: boolean,
+): Promise<string> {
   const url = new URL((await provider()).authorization_endpoint);
   const challenge = createHash("sha256").update(attempt.verifier).digest("base64url");
   const parameters = {
@@ -48,6 +56,7 @@ export async function authorizationUrl(attempt: Attempt, redirectUri: string): P
     state: attempt.state,
     code_challenge: challenge,
     code_challenge_method: "S256",
+    ...(askAgain ? { prompt: "login" } : {}),
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   return url.href;

@@ -7,6 +7,8 @@ import { type Attempt, authorizationUrl, type Grant, newAttempt, type Returned, 
 type Headers = Record<string, string | undefined>;
 
 const ATTEMPT_SECONDS = 600;
+/** Longer than a provider remembers anybody on a working day. */
+const SIGNED_OUT_SECONDS = 86_400;
 
 /** Who is signed in, as far as a page may show it. */
 export interface Visitor {
@@ -25,6 +27,12 @@ const attemptCookie = (headers: Headers): CookieScope => ({
   path: "/callback",
   secure: isSecure(headers),
 });
+/** Whoever signed out is asked anew: on a shared computer the next one may be somebody else. */
+const signedOutCookie = (headers: Headers): CookieScope => ({
+  name: "ronghe_signed_out",
+  path: "/login",
+  secure: isSecure(headers),
+});
 
 /**
  * Reads the visitor from the session cookie. The claims are read unchecked, for display only: every call to the
@@ -39,7 +47,8 @@ export function visitorOf(headers: Headers): Visitor | null {
 /** Begins a sign-in: where to send the visitor, and the cookie that the way back is checked against. */
 export async function beginSignIn(headers: Headers, wanted: string | undefined) {
   const attempt = newAttempt(localPath(wanted));
-  const location = await authorizationUrl(attempt, redirectUri(headers));
+  const askAgain = readCookie(headers, signedOutCookie(headers).name) !== undefined;
+  const location = await authorizationUrl(attempt, redirectUri(headers), askAgain);
   const kept = Buffer.from(JSON.stringify(attempt)).toString("base64url");
   return { location, cookies: [writeCookie(attemptCookie(headers), kept, ATTEMPT_SECONDS)] };
 }
@@ -49,13 +58,14 @@ export async function endSignIn(headers: Headers, returned: Returned) {
   const attempt = attemptOf(readCookie(headers, attemptCookie(headers).name));
   const grant = attempt && (await redeem(returned, attempt, redirectUri(headers)));
   if (!attempt || !grant) return null;
-  return {
-    location: localPath(attempt.next),
-    cookies: [sessionFor(headers, grant), dropCookie(attemptCookie(headers))],
-  };
+  const spent = [attemptCookie(headers), signedOutCookie(headers)].map(dropCookie);
+  return { location: localPath(attempt.next), cookies: [sessionFor(headers, grant), ...spent] };
 }
 
-export const signOut = (headers: Headers): string[] => [dropCookie(sessionCookie(headers))];
+export const signOut = (headers: Headers): string[] => [
+  dropCookie(sessionCookie(headers)),
+  writeCookie(signedOutCookie(headers), "1", SIGNED_OUT_SECONDS),
+];
 
 const sessionFor = (headers: Headers, { token, expiresInSeconds }: Grant): string =>
   writeCookie(sessionCookie(headers), token, expiresInSeconds);

@@ -4,7 +4,7 @@ import { placementQueries } from "../placement/queries.ts";
 import { registryQueries } from "../registry/queries.ts";
 import type { Payment } from "./payment.ts";
 import { hasReached, type PeriodStatus, type SettlementPeriod } from "./period.ts";
-import type { Manifest, SettlementStore } from "./store.ts";
+import type { SettlementStore } from "./store.ts";
 
 /** Everybody may look, so what is shown is counted at most this often. */
 const FRESH_MS = 2_000;
@@ -67,7 +67,6 @@ async function count(period: Period, store: SettlementStore, at: Date) {
       pending: standing("pending"),
       placements,
       files,
-      manifests,
       payments,
     }),
   };
@@ -81,12 +80,11 @@ interface Counted {
   pending: number;
   placements: number;
   files: { uploads: { total: number; processed: number }; accrued: { shares: number; expected: number } };
-  manifests: readonly Manifest[];
   payments: readonly Payment[];
 }
 
 function stepsOf(month: SettlementPeriod, counted: Counted) {
-  const { enterprises, pending, placements, files, manifests, payments } = counted;
+  const { enterprises, pending, placements, files, payments } = counted;
   const reached = (status: PeriodStatus) => Number(hasReached(month, status));
   const back = payments.filter(({ status }) => status !== "instructed").length;
   const step = (code: string, zh: string, en: string, done: number, total: number) => ({
@@ -101,13 +99,7 @@ function stepsOf(month: SettlementPeriod, counted: Counted) {
     step("place", "安置", "Placed", placements, placements),
     step("upload", "上传", "Files read", files.uploads.processed, files.uploads.total),
     step("accrue", "计提", "Accrued", files.accrued.shares, files.accrued.expected),
-    step(
-      "close",
-      "月结",
-      "Closed",
-      hasReached(month, "published") ? month.expected || manifests.length : manifests.length,
-      Math.max(month.expected, manifests.length),
-    ),
+    step("close", "月结", "Closed", reached("published"), 1),
     step("publish", "公示", "Published", reached("published"), 1),
     step("approve", "批准", "Approved", reached("approved"), 1),
     step("instruct", "拨付", "Instructed", reached("instructed"), 1),

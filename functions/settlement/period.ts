@@ -11,8 +11,6 @@ export interface SettlementPeriod {
   period: Period;
   status: PeriodStatus;
   runId: string | null;
-  /** How many enterprises the close waits for. */
-  expected: number;
   closedBy: string | null;
   closedAt: string | null;
   publishedAt: string | null;
@@ -31,7 +29,6 @@ export const openPeriod = (period: Period): SettlementPeriod => ({
   period,
   status: "open",
   runId: null,
-  expected: 0,
   closedBy: null,
   closedAt: null,
   publishedAt: null,

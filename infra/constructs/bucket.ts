@@ -63,9 +63,13 @@ export class ContextBucket extends Bucket {
     if (createOnly) this.addToResourcePolicy(refuseOverwriting(this));
   }
 
-  /** Lets a function read objects, or sign links to read them. */
+  /** Lets a function read objects, or sign links to read them, and be told when there is none. */
   read(setting: string): Use {
-    return (user) => this.#use(user, setting, ["s3:GetObject"]);
+    return (user) => {
+      this.#use(user, setting, ["s3:GetObject"]);
+      // to somebody who may not list, S3 says "forbidden" of a key that does not exist
+      user.allow(["s3:ListBucket"], [this.bucketArn]);
+    };
   }
 
   /** Lets a function write objects, or sign links to write them. */

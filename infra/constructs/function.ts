@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Duration, type Size, Stack, Token } from "aws-cdk-lib";
+import { type Duration, Stack, Token } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
@@ -18,8 +18,6 @@ export interface ContextFunctionProps {
   timeout: Duration;
   /** MB; also decides the share of a processor: 1,769 MB are one whole. */
   memory?: number;
-  /** Room under `/tmp`; 512 MB unless told. */
-  scratch?: Size;
   environment?: Record<string, string>;
 }
 
@@ -42,7 +40,6 @@ export class ContextFunction extends LambdaFunction {
       logGroup: logs,
       timeout: props.timeout,
       memorySize: props.memory ?? 512,
-      ...(props.scratch ? { ephemeralStorageSize: props.scratch } : {}),
       environment: { ...props.environment },
     });
     this.allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logs.logGroupArn]);

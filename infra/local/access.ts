@@ -9,7 +9,9 @@ export interface Credentials {
 }
 
 const TABLE_ACTIONS = [
-  ..."GetItem BatchGetItem Query Scan PutItem UpdateItem DeleteItem BatchWriteItem ConditionCheckItem DescribeTable".split(" "),
+  ..."GetItem BatchGetItem Query Scan PutItem UpdateItem DeleteItem BatchWriteItem ConditionCheckItem DescribeTable".split(
+    " ",
+  ),
   ..."PartiQLSelect PartiQLInsert PartiQLUpdate PartiQLDelete".split(" "),
 ];
 
@@ -41,7 +43,12 @@ export class Access {
     return spec && this.credentialsOf(spec).secretAccessKey;
   }
 
-  allows(accessKeyId: string, action: string, resource: string, context: Record<string, string> = {}): boolean {
+  allows(
+    accessKeyId: string,
+    action: string,
+    resource: string,
+    context: Record<string, string> = {},
+  ): boolean {
     const spec = this.#functions.get(accessKeyId);
     const question = { principal: spec?.roleArn ?? "developer", action, resource, context };
     return spec ? this.#blueprint.policies.allows(question) : !this.#blueprint.policies.denies(question);
@@ -64,13 +71,21 @@ export class Access {
     });
     return resources.flatMap((resource) =>
       TABLE_ACTIONS.filter((action) =>
-        this.#blueprint.policies.allows({ principal: roleArn, action: `dynamodb:${action}`, resource: arn("dynamodb", `table/${resource}`) }),
+        this.#blueprint.policies.allows({
+          principal: roleArn,
+          action: `dynamodb:${action}`,
+          resource: arn("dynamodb", `table/${resource}`),
+        }),
       ).map((action) => `${action} ${resource}`),
     );
   }
 
   #credentials(who: string): Credentials {
-    const id = createHash("sha256").update(this.#folder.secret(`id of ${who}`)).digest("hex").slice(0, 16).toUpperCase();
+    const id = createHash("sha256")
+      .update(this.#folder.secret(`id of ${who}`))
+      .digest("hex")
+      .slice(0, 16)
+      .toUpperCase();
     return { accessKeyId: `AKIA${id}`, secretAccessKey: this.#folder.secret(`key of ${who}`) };
   }
 }

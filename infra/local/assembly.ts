@@ -52,7 +52,10 @@ export async function readTemplates(folder: string, issuer: string): Promise<Map
   for (const [name, { type, properties }] of Object.entries(manifest.artifacts)) {
     if (type !== "aws:cloudformation:stack" || !properties?.templateFile) continue;
     const text = await readFile(join(folder, properties.templateFile), "utf8");
-    templates.set(properties.stackName ?? name, JSON.parse(text.replaceAll(ISSUER_PLACEHOLDER, issuer)) as Template);
+    templates.set(
+      properties.stackName ?? name,
+      JSON.parse(text.replaceAll(ISSUER_PLACEHOLDER, issuer)) as Template,
+    );
   }
   return templates;
 }
@@ -61,7 +64,10 @@ async function hashOfSources(): Promise<string> {
   const hash = createHash("sha256").update(process.version);
   for (const source of SOURCES) {
     for (const file of await filesOf(join(ROOT, source))) {
-      hash.update(file).update("\0").update(await readFile(file));
+      hash
+        .update(file)
+        .update("\0")
+        .update(await readFile(file));
     }
   }
   return hash.digest("hex");
@@ -94,11 +100,21 @@ function run(args: string[]): Promise<void> {
 async function removeOld(): Promise<void> {
   const names = await readdir(CACHE);
   const dated = await Promise.all(
-    names.map(async (name) => ({ name, at: (await stat(join(CACHE, name)).catch(() => null))?.mtimeMs ?? 0 })),
+    names.map(async (name) => ({
+      name,
+      at: (await stat(join(CACHE, name)).catch(() => null))?.mtimeMs ?? 0,
+    })),
   );
   const day = 24 * 3600 * 1000;
-  const old = dated.sort((a, b) => b.at - a.at).slice(KEPT).filter(({ at }) => Date.now() - at > day);
+  const old = dated
+    .sort((a, b) => b.at - a.at)
+    .slice(KEPT)
+    .filter(({ at }) => Date.now() - at > day);
   await Promise.all(old.map(({ name }) => rm(join(CACHE, name), { recursive: true, force: true })));
 }
 
-const exists = (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

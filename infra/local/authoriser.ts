@@ -1,7 +1,9 @@
 import { errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 import type { RouteSpec } from "./blueprint.ts";
 
-export type AuthoriserVerdict = { claims: Record<string, unknown> } | { status: 401 | 403; challenge?: string };
+export type AuthoriserVerdict =
+  | { claims: Record<string, unknown> }
+  | { status: 401 | 403; challenge?: string };
 
 /** API Gateway's JWT authoriser: RSA signature, issuer, audience or client, times by the stage's clock, scopes. */
 export class Authoriser {
@@ -13,7 +15,10 @@ export class Authoriser {
     this.#now = now;
   }
 
-  async check(header: string | undefined, { issuer, audience, scopes }: NonNullable<RouteSpec["authorizer"]>): Promise<AuthoriserVerdict> {
+  async check(
+    header: string | undefined,
+    { issuer, audience, scopes }: NonNullable<RouteSpec["authorizer"]>,
+  ): Promise<AuthoriserVerdict> {
     if (!header) return { status: 401, challenge: "Bearer" };
     const token = header.replace(/^Bearer\s+/i, "");
     try {
@@ -23,7 +28,9 @@ export class Authoriser {
         currentDate: this.#now(),
         requiredClaims: ["exp"],
       });
-      const intended = [payload.aud ?? payload["client_id"]].flat().some((one) => audience.includes(String(one)));
+      const intended = [payload.aud ?? payload["client_id"]]
+        .flat()
+        .some((one) => audience.includes(String(one)));
       if (!intended) return unauthorised("invalid_token", "the audience is invalid");
       const granted = String(payload["scope"] ?? payload["scp"] ?? "").split(" ");
       if (scopes.length > 0 && !scopes.some((scope) => granted.includes(scope))) return { status: 403 };

@@ -7,7 +7,7 @@ import { Transform, type TransformCallback } from "node:stream";
 export class AwsChunked extends Transform {
   /** Trailing headers in lower case, e.g. `x-amz-checksum-crc32`; complete when the stream has ended. */
   readonly trailers: Record<string, string> = {};
-  #pending = Buffer.alloc(0);
+  #pending: Buffer = Buffer.alloc(0);
   /** Bytes of the current chunk still to come; -1 between chunks. */
   #left = -1;
   #inTrailers = false;

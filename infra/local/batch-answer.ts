@@ -4,7 +4,11 @@ import type { Outcome } from "./thread.ts";
  * Which messages of a batch come back to the queue, by AWS's rules: all after an error of the function or an answer
  * it cannot make sense of, those named in `batchItemFailures`, or none.
  */
-export function failedItems(outcome: Outcome, messageIds: readonly string[], reportsItemFailures: boolean): string[] {
+export function failedItems(
+  outcome: Outcome,
+  messageIds: readonly string[],
+  reportsItemFailures: boolean,
+): string[] {
   if ("error" in outcome) return [...messageIds];
   if (!reportsItemFailures) return [];
   const answer = JSON.parse(outcome.answer) as unknown;

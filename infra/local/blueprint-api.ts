@@ -16,10 +16,14 @@ export function readApi(
   if (api.text("ProtocolType") !== "HTTP") throw api.refuse("ProtocolType: only HTTP");
   const stages = byType("AWS::ApiGatewayV2::Stage");
   for (const stage of stages) {
-    if (stage.text("StageName") !== "$default") throw stage.refuse("StageName: only $default, which leaves paths as they are");
+    if (stage.text("StageName") !== "$default")
+      throw stage.refuse("StageName: only $default, which leaves paths as they are");
   }
-  if (stages[0]?.properties["AutoDeploy"] !== true) throw (stages[0] ?? api).refuse("AutoDeploy: no stage is deployed without it");
-  const integrations = new Map(byType("AWS::ApiGatewayV2::Integration").map((one) => [one.identity.ref, one]));
+  if (stages[0]?.properties["AutoDeploy"] !== true)
+    throw (stages[0] ?? api).refuse("AutoDeploy: no stage is deployed without it");
+  const integrations = new Map(
+    byType("AWS::ApiGatewayV2::Integration").map((one) => [one.identity.ref, one]),
+  );
   const authorizers = new Map(byType("AWS::ApiGatewayV2::Authorizer").map((one) => [one.identity.ref, one]));
   const permissions = byType("AWS::Lambda::Permission");
   const routes = byType("AWS::ApiGatewayV2::Route").map((route) => {
@@ -44,16 +48,25 @@ export function readApi(
 }
 
 function targetOf(integration: Resource, functions: readonly FunctionSpec[]): FunctionSpec {
-  if (integration.text("IntegrationType") !== "AWS_PROXY") throw integration.refuse("IntegrationType: only AWS_PROXY");
-  if (integration.text("PayloadFormatVersion") !== "2.0") throw integration.refuse("PayloadFormatVersion: only 2.0");
+  if (integration.text("IntegrationType") !== "AWS_PROXY")
+    throw integration.refuse("IntegrationType: only AWS_PROXY");
+  if (integration.text("PayloadFormatVersion") !== "2.0")
+    throw integration.refuse("PayloadFormatVersion: only 2.0");
   const uri = integration.text("IntegrationUri");
-  const target = functions.find(({ arn: functionArn }) => uri === functionArn || uri.includes(`/functions/${functionArn}/`));
+  const target = functions.find(
+    ({ arn: functionArn }) => uri === functionArn || uri.includes(`/functions/${functionArn}/`),
+  );
   if (!target) throw integration.refuse(`IntegrationUri: ${uri} is no function of this app`);
   return target;
 }
 
 /** Without this permission API Gateway answers each call with 500. */
-function assertPermitted(route: Resource, apiId: string, target: FunctionSpec, permissions: readonly Resource[]): void {
+function assertPermitted(
+  route: Resource,
+  apiId: string,
+  target: FunctionSpec,
+  permissions: readonly Resource[],
+): void {
   const permitted = permissions.some(({ properties }) => {
     const source = String(properties["SourceArn"] ?? "");
     return (
@@ -74,9 +87,17 @@ function authorizerOf(route: Resource, authorizers: ReadonlyMap<string, Resource
   if (!authorizer) throw route.refuse("AuthorizerId: there is no such authorizer");
   if (authorizer.text("AuthorizerType") !== "JWT") throw authorizer.refuse("AuthorizerType: only JWT");
   const source = (authorizer.properties["IdentitySource"] ?? []) as string[];
-  if (source.join().toLowerCase() !== "$request.header.authorization") throw authorizer.refuse("IdentitySource: only $request.header.Authorization");
-  const { Issuer, Audience } = authorizer.properties["JwtConfiguration"] as { Issuer: string; Audience: string[] };
-  return { issuer: Issuer, audience: Audience, scopes: (route.properties["AuthorizationScopes"] ?? []) as string[] };
+  if (source.join().toLowerCase() !== "$request.header.authorization")
+    throw authorizer.refuse("IdentitySource: only $request.header.Authorization");
+  const { Issuer, Audience } = authorizer.properties["JwtConfiguration"] as {
+    Issuer: string;
+    Audience: string[];
+  };
+  return {
+    issuer: Issuer,
+    audience: Audience,
+    scopes: (route.properties["AuthorizationScopes"] ?? []) as string[],
+  };
 }
 
 /** API Gateway refuses a second route with the same key; `/x/{a}` and `/x/{b}` are the same key to it. */

@@ -17,13 +17,18 @@ export function readFunction(resource: Resource, assembly: string): FunctionSpec
   const runtime = String(properties["Runtime"]);
   if (!/^nodejs\d+\.x$/.test(runtime)) throw resource.refuse(`Runtime: ${runtime}`);
   const asset = resource.metadata["aws:asset:path"];
-  if (typeof asset !== "string") throw resource.refuse("Code: no asset folder, or aws:cdk:enable-asset-metadata is off");
+  if (typeof asset !== "string")
+    throw resource.refuse("Code: no asset folder, or aws:cdk:enable-asset-metadata is off");
   const folder = join(assembly, asset);
   const handler = resource.text("Handler");
-  if (!existsSync(join(folder, `${handler.split(".")[0]}.js`))) throw resource.refuse(`Handler: ${handler} is not in ${folder}`);
+  if (!existsSync(join(folder, `${handler.split(".")[0]}.js`)))
+    throw resource.refuse(`Handler: ${handler} is not in ${folder}`);
   const deadLetterArn = (properties["DeadLetterConfig"] as { TargetArn?: string } | undefined)?.TargetArn;
-  const variables = (properties["Environment"] as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
-  const environment = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)]));
+  const variables =
+    (properties["Environment"] as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
+  const environment = Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, String(value)]),
+  );
   assertEnvironment(resource, environment);
   return {
     name: identity.ref,
@@ -35,7 +40,9 @@ export function readFunction(resource: Resource, assembly: string): FunctionSpec
     memoryMb: Number(properties["MemorySize"] ?? MEMORY_MB),
     concurrency: Number(properties["ReservedConcurrentExecutions"] ?? UNRESERVED),
     environment,
-    logGroup: (properties["LoggingConfig"] as { LogGroup?: string } | undefined)?.LogGroup ?? `/aws/lambda/${identity.ref}`,
+    logGroup:
+      (properties["LoggingConfig"] as { LogGroup?: string } | undefined)?.LogGroup ??
+      `/aws/lambda/${identity.ref}`,
     roleArn: resource.text("Role"),
     retries: RETRIES,
     ...(deadLetterArn ? { deadLetterArn } : {}),
@@ -44,9 +51,14 @@ export function readFunction(resource: Resource, assembly: string): FunctionSpec
 
 /** Lambda takes 4 KB of settings in all and keeps some names to itself. */
 function assertEnvironment(resource: Resource, environment: Record<string, string>): void {
-  const size = Object.entries(environment).reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value), 0);
+  const size = Object.entries(environment).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name + value),
+    0,
+  );
   if (size > 4096) throw resource.refuse(`Environment.Variables: ${size} bytes, Lambda takes 4096`);
-  const reserved = Object.keys(environment).find((name) => /^(AWS_(REGION|DEFAULT_REGION|LAMBDA_.*|ACCESS_KEY.*|SECRET_.*|SESSION_.*)|_.*|LAMBDA_.*|TZ)$/.test(name));
+  const reserved = Object.keys(environment).find((name) =>
+    /^(AWS_(REGION|DEFAULT_REGION|LAMBDA_.*|ACCESS_KEY.*|SECRET_.*|SESSION_.*)|_.*|LAMBDA_.*|TZ)$/.test(name),
+  );
   if (reserved) throw resource.refuse(`Environment.Variables.${reserved} is reserved`);
 }
 
@@ -71,7 +83,9 @@ export function readMapping(
   const target = functionOf(resource, "FunctionName", functions);
   const visibility = Number(queue.attributes["VisibilityTimeout"] ?? 30);
   if (visibility < target.timeoutSeconds) {
-    throw resource.refuse(`EventSourceArn: Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${target.timeoutSeconds} seconds`);
+    throw resource.refuse(
+      `EventSourceArn: Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${target.timeoutSeconds} seconds`,
+    );
   }
   for (const action of ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]) {
     if (!policies.allows({ principal: target.roleArn, action, resource: queueArn })) {
@@ -81,9 +95,12 @@ export function readMapping(
   const batchSize = Number(properties["BatchSize"] ?? 10);
   const windowSeconds = Number(properties["MaximumBatchingWindowInSeconds"] ?? 0);
   if (batchSize < 1 || batchSize > 10_000) throw resource.refuse(`BatchSize: ${batchSize}`);
-  if (batchSize > 10 && windowSeconds < 1) throw resource.refuse("BatchSize: over 10 needs a batching window of at least a second");
-  const most = (properties["ScalingConfig"] as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency;
-  if (most !== undefined && (most < 2 || most > 1000)) throw resource.refuse(`ScalingConfig.MaximumConcurrency: ${most}, AWS takes 2 to 1000`);
+  if (batchSize > 10 && windowSeconds < 1)
+    throw resource.refuse("BatchSize: over 10 needs a batching window of at least a second");
+  const most = (properties["ScalingConfig"] as { MaximumConcurrency?: number } | undefined)
+    ?.MaximumConcurrency;
+  if (most !== undefined && (most < 2 || most > 1000))
+    throw resource.refuse(`ScalingConfig.MaximumConcurrency: ${most}, AWS takes 2 to 1000`);
   const types = (properties["FunctionResponseTypes"] ?? []) as string[];
   const unknown = types.find((type) => type !== "ReportBatchItemFailures");
   if (unknown) throw resource.refuse(`FunctionResponseTypes: ${unknown}`);
@@ -91,7 +108,11 @@ export function readMapping(
   return [{ ...spec, concurrency: most ?? UNRESERVED, reportsItemFailures: types.length > 0 }];
 }
 
-export function readSchedule(resource: Resource, functions: readonly FunctionSpec[], policies: Policies): ScheduleSpec[] {
+export function readSchedule(
+  resource: Resource,
+  functions: readonly FunctionSpec[],
+  policies: Policies,
+): ScheduleSpec[] {
   const { properties, identity } = resource;
   if (properties["State"] === "DISABLED") return [];
   const { Mode } = properties["FlexibleTimeWindow"] as { Mode: string };
@@ -99,7 +120,9 @@ export function readSchedule(resource: Resource, functions: readonly FunctionSpe
   const target = properties["Target"] as { Arn: string; Input?: string; RoleArn: string };
   const called = functions.find(({ arn }) => arn === target.Arn);
   if (!called) throw resource.refuse(`Target.Arn: ${target.Arn} is no function of this app`);
-  if (!policies.allows({ principal: target.RoleArn, action: "lambda:InvokeFunction", resource: called.arn })) {
+  if (
+    !policies.allows({ principal: target.RoleArn, action: "lambda:InvokeFunction", resource: called.arn })
+  ) {
     throw resource.refuse(`Target.RoleArn: ${target.RoleArn} may not invoke ${called.name}`);
   }
   const expression = resource.text("ScheduleExpression");
@@ -113,7 +136,11 @@ export function readSchedule(resource: Resource, functions: readonly FunctionSpe
 }
 
 /** The function that a property names, by name or ARN. */
-export function functionOf(resource: Resource, property: string, functions: readonly FunctionSpec[]): FunctionSpec {
+export function functionOf(
+  resource: Resource,
+  property: string,
+  functions: readonly FunctionSpec[],
+): FunctionSpec {
   const named = resource.text(property);
   const found = functions.find(({ name, arn }) => name === named || arn === named || name === nameOf(named));
   if (!found) throw resource.refuse(`${property}: ${named} is no function of this app`);

@@ -22,9 +22,15 @@ const QUEUE_ATTRIBUTES = [
 
 export function readQueue({ properties, identity }: Resource): QueueSpec {
   const attributes: Record<string, string> = {};
-  for (const name of QUEUE_ATTRIBUTES) if (properties[name] !== undefined) attributes[name] = String(properties[name]);
+  for (const name of QUEUE_ATTRIBUTES)
+    if (properties[name] !== undefined) attributes[name] = String(properties[name]);
   if (properties["RedrivePolicy"]) attributes["RedrivePolicy"] = JSON.stringify(properties["RedrivePolicy"]);
-  return { name: nameOf(identity.attributes["Arn"] ?? ""), arn: identity.attributes["Arn"] ?? "", url: identity.ref, attributes };
+  return {
+    name: nameOf(identity.attributes["Arn"] ?? ""),
+    arn: identity.attributes["Arn"] ?? "",
+    url: identity.ref,
+    attributes,
+  };
 }
 
 export function readTopic({ properties, identity }: Resource): TopicSpec {
@@ -58,7 +64,8 @@ export function readSubscription(
     throw resource.refuse(`Endpoint: the policy of ${queue.name} does not let ${topic.name} send to it`);
   }
   const attributes: Record<string, string> = {};
-  if (properties["RawMessageDelivery"] !== undefined) attributes["RawMessageDelivery"] = String(properties["RawMessageDelivery"]);
+  if (properties["RawMessageDelivery"] !== undefined)
+    attributes["RawMessageDelivery"] = String(properties["RawMessageDelivery"]);
   if (properties["FilterPolicy"] !== undefined) {
     const scope = String(properties["FilterPolicyScope"] ?? "MessageAttributes");
     const problem = filterPolicyProblem(properties["FilterPolicy"], scope);
@@ -72,9 +79,11 @@ export function readSubscription(
 /** A table as the template declares it for the stage's one region, which a table of one region has. */
 export function readTable(resource: Resource): TableSpec {
   const { properties, identity } = resource;
-  if (properties["BillingMode"] !== "PAY_PER_REQUEST") throw resource.refuse("BillingMode: only PAY_PER_REQUEST");
+  if (properties["BillingMode"] !== "PAY_PER_REQUEST")
+    throw resource.refuse("BillingMode: only PAY_PER_REQUEST");
   const replicas = properties["Replicas"] as { Region: string }[];
-  if (replicas.length !== 1 || replicas[0]?.Region !== REGION) throw resource.refuse("Replicas: only the stack's own region");
+  if (replicas.length !== 1 || replicas[0]?.Region !== REGION)
+    throw resource.refuse("Replicas: only the stack's own region");
   return {
     name: identity.ref,
     definition: {
@@ -82,7 +91,9 @@ export function readTable(resource: Resource): TableSpec {
       BillingMode: "PAY_PER_REQUEST",
       AttributeDefinitions: properties["AttributeDefinitions"],
       KeySchema: properties["KeySchema"],
-      ...(properties["GlobalSecondaryIndexes"] ? { GlobalSecondaryIndexes: properties["GlobalSecondaryIndexes"] } : {}),
+      ...(properties["GlobalSecondaryIndexes"]
+        ? { GlobalSecondaryIndexes: properties["GlobalSecondaryIndexes"] }
+        : {}),
     },
   };
 }
@@ -106,22 +117,42 @@ export function readNotifications(
   policies: Policies,
 ): NotificationSpec[] {
   const bucket = buckets.find(({ name }) => name === resource.properties["BucketName"]);
-  if (!bucket) throw resource.refuse(`BucketName: ${String(resource.properties["BucketName"])} is no bucket of this app`);
+  if (!bucket)
+    throw resource.refuse(
+      `BucketName: ${String(resource.properties["BucketName"])} is no bucket of this app`,
+    );
   const { QueueConfigurations = [] } = resource.properties["NotificationConfiguration"] as {
     QueueConfigurations?: QueueConfiguration[];
   };
   return QueueConfigurations.map(({ Events, QueueArn, Filter, Id }) => {
     const queue = queues.find(({ arn }) => arn === QueueArn);
     if (!queue) throw resource.refuse(`NotificationConfiguration: ${QueueArn} is no queue of this app`);
-    if (queue.attributes["FifoQueue"] === "true") throw resource.refuse("NotificationConfiguration: S3 cannot notify a FIFO queue");
+    if (queue.attributes["FifoQueue"] === "true")
+      throw resource.refuse("NotificationConfiguration: S3 cannot notify a FIFO queue");
     const unknown = Events.find((event) => !event.startsWith("s3:ObjectCreated:"));
     if (unknown) throw resource.refuse(`NotificationConfiguration: ${unknown}`);
     const context = { "aws:SourceArn": bucket.arn, "aws:SourceAccount": "000000000000" };
-    if (!policies.allows({ principal: "s3.amazonaws.com", action: "sqs:SendMessage", resource: QueueArn, context })) {
-      throw resource.refuse(`NotificationConfiguration: the policy of ${queue.name} does not let ${bucket.name} send to it`);
+    if (
+      !policies.allows({
+        principal: "s3.amazonaws.com",
+        action: "sqs:SendMessage",
+        resource: QueueArn,
+        context,
+      })
+    ) {
+      throw resource.refuse(
+        `NotificationConfiguration: the policy of ${queue.name} does not let ${bucket.name} send to it`,
+      );
     }
     const rule = (name: string): string =>
       Filter?.Key.FilterRules.find((one) => one.Name.toLowerCase() === name)?.Value ?? "";
-    return { bucket: bucket.name, queueArn: QueueArn, events: Events, prefix: rule("prefix"), suffix: rule("suffix"), id: Id ?? resource.id };
+    return {
+      bucket: bucket.name,
+      queueArn: QueueArn,
+      events: Events,
+      prefix: rule("prefix"),
+      suffix: rule("suffix"),
+      id: Id ?? resource.id,
+    };
   });
 }

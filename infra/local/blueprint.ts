@@ -1,10 +1,17 @@
-import type { Template } from "./resolve.ts";
 import { readApi } from "./blueprint-api.ts";
 import { readFunction, readInvokeConfig, readMapping, readSchedule } from "./blueprint-functions.ts";
-import { readBucket, readNotifications, readQueue, readSubscription, readTable, readTopic } from "./blueprint-stores.ts";
+import {
+  readBucket,
+  readNotifications,
+  readQueue,
+  readSubscription,
+  readTable,
+  readTopic,
+} from "./blueprint-stores.ts";
 import { assertHonoured } from "./honoured.ts";
 import { identityOf, type Place, PSEUDO } from "./names.ts";
 import { type Policies, readPolicies } from "./policies.ts";
+import type { Template } from "./resolve.ts";
 import { type Identity, type RawResource, Resolver, Unsupported } from "./resolve.ts";
 
 export interface FunctionSpec {
@@ -128,14 +135,19 @@ export interface Resource extends RawResource {
  * Reads all templates of an app.
  * @throws Unsupported for the first type, property or value that the stage cannot honour
  */
-export function readBlueprint(templates: ReadonlyMap<string, Template>, folder: string, place: Place): Blueprint {
+export function readBlueprint(
+  templates: ReadonlyMap<string, Template>,
+  folder: string,
+  place: Place,
+): Blueprint {
   const identify = (raw: RawResource): Identity => identityOf(raw, place);
   const resolver = new Resolver({ templates, pseudo: PSEUDO, identify });
   const resources = [...resolver.resources()].filter((raw) => !isHelperOfTheCdk(raw));
   const byType = (type: string): Resource[] =>
     resources.filter((raw) => raw.type === type).map((raw) => resolved(raw, resolver, identify));
 
-  for (const raw of resources) assertHonoured(raw.stack, raw.id, raw.type, resolver.resolve(raw.stack, raw.properties));
+  for (const raw of resources)
+    assertHonoured(raw.stack, raw.id, raw.type, resolver.resolve(raw.stack, raw.properties));
 
   const queues = byType("AWS::SQS::Queue").map(readQueue);
   const topics = byType("AWS::SNS::Topic").map(readTopic);
@@ -154,10 +166,16 @@ export function readBlueprint(templates: ReadonlyMap<string, Template>, folder: 
     apiId,
     routes,
     policies,
-    subscriptions: byType("AWS::SNS::Subscription").flatMap((one) => readSubscription(one, queues, topics, policies)),
+    subscriptions: byType("AWS::SNS::Subscription").flatMap((one) =>
+      readSubscription(one, queues, topics, policies),
+    ),
     tables: [...byType("AWS::DynamoDB::GlobalTable")].map(readTable),
-    notifications: byType("Custom::S3BucketNotifications").flatMap((one) => readNotifications(one, buckets, queues, policies)),
-    mappings: byType("AWS::Lambda::EventSourceMapping").flatMap((one) => readMapping(one, queues, functions, policies)),
+    notifications: byType("Custom::S3BucketNotifications").flatMap((one) =>
+      readNotifications(one, buckets, queues, policies),
+    ),
+    mappings: byType("AWS::Lambda::EventSourceMapping").flatMap((one) =>
+      readMapping(one, queues, functions, policies),
+    ),
     schedules: byType("AWS::Scheduler::Schedule").flatMap((one) => readSchedule(one, functions, policies)),
     keys: byType("AWS::KMS::Key").map(({ identity }) => identity.attributes["Arn"] ?? ""),
     deadLetterArns: deadLetterArns(resources, resolver),
@@ -178,7 +196,16 @@ function resolved(raw: RawResource, resolver: Resolver, identify: (raw: RawResou
     if (typeof value !== "string") throw refuse(`${property} is no text`);
     return value;
   };
-  return { ...raw, properties, identity: identify(raw), text, refuse };
+  return {
+    ...raw,
+    properties,
+    // not every type has a name, and not every name is asked for
+    get identity() {
+      return identify(raw);
+    },
+    text,
+    refuse,
+  };
 }
 
 /** Wherever a template names a queue for what failed: redrive policies and dead-letter settings of all kinds. */
@@ -188,7 +215,8 @@ function deadLetterArns(resources: readonly RawResource[], resolver: Resolver): 
     if (typeof value !== "object" || value === null) return;
     for (const [key, item] of Object.entries(value)) {
       if (key === "deadLetterTargetArn") found.add(String(item));
-      else if (key === "DeadLetterConfig") for (const arn of Object.values(item as object)) found.add(String(arn));
+      else if (key === "DeadLetterConfig")
+        for (const arn of Object.values(item as object)) found.add(String(arn));
       else visit(item);
     }
   };

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { createRequire } from "node:module";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import type { TableSpec } from "./blueprint.ts";
 import { REGION } from "./names.ts";
@@ -34,7 +34,13 @@ export class Databases {
     const folder = join(stageFolder, "dynamodb");
     mkdirSync(folder, { recursive: true });
     const port = await freePort();
-    const server = spawnWatched(binary, ["serve", "--port", String(port), "--db-path", join(folder, "tables.db")]);
+    const server = spawnWatched(binary, [
+      "serve",
+      "--port",
+      String(port),
+      "--db-path",
+      join(folder, "tables.db"),
+    ]);
     server.once("exit", onExit);
     const databases = new Databases(`http://127.0.0.1:${port}`, server);
     await databases.#answering(server);
@@ -49,7 +55,8 @@ export class Databases {
       for (const name of answer["TableNames"] as string[]) existing.add(name);
       from = answer["LastEvaluatedTableName"] as string | undefined;
     }
-    for (const { name, definition } of tables) if (!existing.has(name)) await this.#call("CreateTable", definition);
+    for (const { name, definition } of tables)
+      if (!existing.has(name)) await this.#call("CreateTable", definition);
   }
 
   async stop(): Promise<void> {
@@ -67,8 +74,15 @@ export class Databases {
   async #answering(server: ChildProcess): Promise<void> {
     const until = Date.now() + START_LIMIT_MS;
     for (;;) {
-      if (await this.#call("ListTables", { Limit: 1 }).then(() => true, () => false)) return;
-      if (server.exitCode !== null || Date.now() > until) throw new Error("DynamoDB 模拟器没有启动 / the DynamoDB emulator did not start");
+      if (
+        await this.#call("ListTables", { Limit: 1 }).then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+      if (server.exitCode !== null || Date.now() > until)
+        throw new Error("DynamoDB 模拟器没有启动 / the DynamoDB emulator did not start");
       await new Promise((resolve) => setTimeout(resolve, 15));
     }
   }
@@ -79,19 +93,23 @@ export class Databases {
       headers: {
         "content-type": "application/x-amz-json-1.0",
         "x-amz-target": `DynamoDB_20120810.${action}`,
+        "x-amz-date": "20260101T000000Z",
         authorization: `AWS4-HMAC-SHA256 Credential=stage/20260101/${REGION}/dynamodb/aws4_request, SignedHeaders=host, Signature=00`,
       },
       body: JSON.stringify(body),
     });
     const answer = (await response.json()) as Record<string, unknown>;
-    if (!response.ok) throw new Error(`${action}: ${String(answer["message"] ?? answer["Message"] ?? response.status)}`);
+    if (!response.ok)
+      throw new Error(`${action}: ${String(answer["message"] ?? answer["Message"] ?? response.status)}`);
     return answer;
   }
 }
 
 function emulator(): string {
   try {
-    const folder = createRequire(import.meta.url).resolve(`@dynoxide/${process.platform}-${process.arch}/package.json`);
+    const folder = createRequire(import.meta.url).resolve(
+      `@dynoxide/${process.platform}-${process.arch}/package.json`,
+    );
     const binary = join(folder, "..", "dynoxide");
     if (existsSync(binary)) return binary;
   } catch {
@@ -107,7 +125,10 @@ function emulator(): string {
 function spawnWatched(binary: string, args: readonly string[]): ChildProcess {
   const script = 'exec 3<&0; (cat <&3 >/dev/null; kill -KILL $$ 2>/dev/null) & exec "$@" 3<&- </dev/null';
   // a group of its own: Ctrl-C is for the stage, which ends its parts in order
-  return spawn("/bin/sh", ["-c", script, "sh", binary, ...args], { stdio: ["pipe", "ignore", "ignore"], detached: true });
+  return spawn("/bin/sh", ["-c", script, "sh", binary, ...args], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
 }
 
 function freePort(): Promise<number> {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { buildApp } from "fauxqs";
 import { REGION } from "./names.ts";
 
@@ -51,7 +51,9 @@ export async function buildEmulator(folder: string): Promise<Emulator> {
   const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
   persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
   // its own statement sets a NOT NULL column to null: making a message visible at once would fail
-  const ready = db.prepare("UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?");
+  const ready = db.prepare(
+    "UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?",
+  );
   persistence.updateMessageReady = (messageId) => void ready.run(messageId);
   // messages loaded above must not be written back one by one, so this comes after
   const attached = persistence as unknown as NonNullable<QueueStore["persistence"]>;
@@ -71,8 +73,11 @@ function returnToQueues(db: DatabaseSync): void {
 
 async function emulatorParts(): Promise<Parts> {
   const main = import.meta.resolve("fauxqs");
-  const part = (path: string): Promise<Partial<Parts>> => import(new URL(path, main).href) as Promise<Partial<Parts>>;
-  const parts = await Promise.all(["./sqs/sqsStore.js", "./sns/snsStore.js", "./s3/s3Store.js", "./persistence.js"].map(part));
+  const part = (path: string): Promise<Partial<Parts>> =>
+    import(new URL(path, main).href) as Promise<Partial<Parts>>;
+  const parts = await Promise.all(
+    ["./sqs/sqsStore.js", "./sns/snsStore.js", "./s3/s3Store.js", "./persistence.js"].map(part),
+  );
   return Object.assign({}, ...parts.map((module) => ({ ...module }))) as Parts;
 }
 

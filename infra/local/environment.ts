@@ -52,7 +52,8 @@ function load(): Handler {
     throw named("Runtime.HandlerNotFound", `${start.file}.${start.name} is undefined or not exported`);
   }
   if (handler.length > 2) {
-    const text = "AWS Lambda has removed support for callback-based function handlers starting with Node.js 24";
+    const text =
+      "AWS Lambda has removed support for callback-based function handlers starting with Node.js 24";
     throw named("Runtime.CallbackHandlerDeprecated", text);
   }
   return handler as Handler;

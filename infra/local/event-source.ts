@@ -77,11 +77,21 @@ export class EventSource {
       const ids = part.map(({ MessageId }) => MessageId);
       const failed = failedItems(outcome, ids, this.#spec.reportsItemFailures);
       const done = part.filter(({ MessageId }) => !failed.includes(MessageId));
-      this.#messaging.delete(this.#spec.queueArn, done.map(({ ReceiptHandle }) => ReceiptHandle));
+      this.#messaging.delete(
+        this.#spec.queueArn,
+        done.map(({ ReceiptHandle }) => ReceiptHandle),
+      );
     }
   }
 
-  #record({ MessageId, ReceiptHandle, Body, MD5OfBody, MessageAttributes, MD5OfMessageAttributes }: Received): Record<string, unknown> {
+  #record({
+    MessageId,
+    ReceiptHandle,
+    Body,
+    MD5OfBody,
+    MessageAttributes,
+    MD5OfMessageAttributes,
+  }: Received): Record<string, unknown> {
     const message = this.#messaging.queue(this.#spec.queueArn).inflightMessages.get(ReceiptHandle)?.message;
     const ahead = this.#ahead();
     const time = (at: number | undefined): string => String(Math.floor((at ?? Date.now()) + ahead));
@@ -95,7 +105,9 @@ export class EventSource {
         SenderId: "AIDALOCALSTAGE",
         ApproximateFirstReceiveTimestamp: time(message?.approximateFirstReceiveTimestamp),
         ...(message?.messageGroupId ? { MessageGroupId: message.messageGroupId } : {}),
-        ...(message?.messageDeduplicationId ? { MessageDeduplicationId: message.messageDeduplicationId } : {}),
+        ...(message?.messageDeduplicationId
+          ? { MessageDeduplicationId: message.messageDeduplicationId }
+          : {}),
         ...(message?.sequenceNumber ? { SequenceNumber: message.sequenceNumber } : {}),
       },
       messageAttributes: lowerCased(MessageAttributes ?? {}),
@@ -127,7 +139,8 @@ function splitBySize(batch: readonly Received[]): Received[][] {
   const parts: Received[][] = [[]];
   for (const message of batch) {
     const current = parts.at(-1) as Received[];
-    if (current.length > 0 && sizeOf([...current, message]) > MOST_BYTES - OVERHEAD_BYTES) parts.push([message]);
+    if (current.length > 0 && sizeOf([...current, message]) > MOST_BYTES - OVERHEAD_BYTES)
+      parts.push([message]);
     else current.push(message);
   }
   return parts;

@@ -1,4 +1,13 @@
-const OPERATORS = ["prefix", "suffix", "anything-but", "numeric", "exists", "equals-ignore-case", "wildcard", "cidr"];
+const OPERATORS = [
+  "prefix",
+  "suffix",
+  "anything-but",
+  "numeric",
+  "exists",
+  "equals-ignore-case",
+  "wildcard",
+  "cidr",
+];
 
 /**
  * What SNS would refuse in a subscription's filter policy; the emulator takes anything.
@@ -30,7 +39,8 @@ export function filterPolicyProblem(policy: unknown, scope: string): string | nu
 
 function conditionProblem(condition: unknown): string | null {
   if (condition === null || ["string", "boolean"].includes(typeof condition)) return null;
-  if (typeof condition === "number") return Math.abs(condition) <= 1e9 ? null : "a number beyond a thousand million";
+  if (typeof condition === "number")
+    return Math.abs(condition) <= 1e9 ? null : "a number beyond a thousand million";
   if (!isObject(condition)) return "a condition is no text, number or operator";
   const names = Object.keys(condition);
   const unknown = names.find((name) => !OPERATORS.includes(name));

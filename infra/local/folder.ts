@@ -34,7 +34,8 @@ export function openFolder(path: string, fresh: boolean): Folder {
   if (fresh) emptyBut(path, "lock");
   const at = (...names: string[]): string => join(path, ...names);
   const json = <T>(name: string) => ({
-    read: (): T | undefined => (existsSync(at(name)) ? (JSON.parse(readFileSync(at(name), "utf8")) as T) : undefined),
+    read: (): T | undefined =>
+      existsSync(at(name)) ? (JSON.parse(readFileSync(at(name), "utf8")) as T) : undefined,
     write: (value: T): void => writeWhole(at(name), JSON.stringify(value)),
   });
   const seed = secretSeed(json<{ seed: string }>("secret.json"));
@@ -58,7 +59,10 @@ function takeLock(file: string, path: string): DatabaseSync {
   }
 }
 
-function secretSeed(file: { read(): { seed: string } | undefined; write(value: { seed: string }): void }): string {
+function secretSeed(file: {
+  read(): { seed: string } | undefined;
+  write(value: { seed: string }): void;
+}): string {
   const found = file.read();
   if (found) return found.seed;
   const seed = randomBytes(32).toString("base64url");
@@ -67,7 +71,17 @@ function secretSeed(file: { read(): { seed: string } | undefined; write(value: {
 }
 
 function emptyBut(path: string, kept: string): void {
-  const doomed = ["clock.json", "secret.json", "keys.json", "dynamodb", "queues", "objects", "announcements", "logs", "identity"];
+  const doomed = [
+    "clock.json",
+    "secret.json",
+    "keys.json",
+    "dynamodb",
+    "queues",
+    "objects",
+    "announcements",
+    "logs",
+    "identity",
+  ];
   for (const name of doomed) if (name !== kept) rmSync(join(path, name), { recursive: true, force: true });
 }
 

@@ -21,6 +21,7 @@ export interface FunctionsOptions {
   tableGrantsOf: (spec: FunctionSpec) => string[];
   shift: Float64Array;
   logs: string;
+  now: () => Date;
   /** Where what failed for good goes, if the function has such a place. */
   putAside: (queueArn: string, body: string, attributes: Record<string, string>) => void;
 }
@@ -35,7 +36,8 @@ export class Functions {
   constructor(options: FunctionsOptions) {
     this.#options = options;
     mkdirSync(options.logs, { recursive: true });
-    for (const spec of options.specs) this.#pools.set(spec.name, new Pool(spec, options, () => this.#makeRoom()));
+    for (const spec of options.specs)
+      this.#pools.set(spec.name, new Pool(spec, options, () => this.#makeRoom()));
     this.#sweeping = setInterval(() => this.#sweep(), 5000).unref();
   }
 
@@ -64,7 +66,10 @@ export class Functions {
       }
       if ("error" in outcome && pool.spec.deadLetterArn) {
         const { errorMessage } = outcome.error;
-        this.#options.putAside(pool.spec.deadLetterArn, payload, { ErrorCode: "200", ErrorMessage: errorMessage.slice(0, 1000) });
+        this.#options.putAside(pool.spec.deadLetterArn, payload, {
+          ErrorCode: "200",
+          ErrorMessage: errorMessage.slice(0, 1000),
+        });
       }
       return outcome;
     } finally {
@@ -78,8 +83,14 @@ export class Functions {
     if (exact) return exact.spec;
     const plain = part.toLowerCase().replace(/[^a-z0-9]/g, "");
     const specs = [...this.#pools.values()].map(({ spec }) => spec);
-    const found = specs.filter(({ name }) => name.toLowerCase().replace(/[^a-z0-9]/g, "").includes(plain));
-    if (found.length !== 1) throw new Error(`${found.length} functions match ${part}: ${specs.map(({ name }) => name).join(" ")}`);
+    const found = specs.filter(({ name }) =>
+      name
+        .toLowerCase()
+        .replace(/[^a-z0-9]/g, "")
+        .includes(plain),
+    );
+    if (found.length !== 1)
+      throw new Error(`${found.length} functions match ${part}: ${specs.map(({ name }) => name).join(" ")}`);
     return found[0] as FunctionSpec;
   }
 
@@ -164,7 +175,8 @@ class Pool {
   #take(): Promise<FunctionThread> {
     const idle = this.#threads.find((thread) => thread.alive && !thread.busy && !this.#taken.has(thread));
     if (idle) return Promise.resolve(this.#mark(idle));
-    if (this.#threads.length < Math.min(MOST_ENVIRONMENTS, this.spec.concurrency)) return Promise.resolve(this.#mark(this.#start()));
+    if (this.#threads.length < Math.min(MOST_ENVIRONMENTS, this.spec.concurrency))
+      return Promise.resolve(this.#mark(this.#start()));
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -210,7 +222,13 @@ class Pool {
 
   state(): { name: string; environments: number; active: number; invocations: number; errors: number } {
     const { name } = this.spec;
-    return { name, environments: this.environments, active: this.active, invocations: this.#invocations, errors: this.#errors };
+    return {
+      name,
+      environments: this.environments,
+      active: this.active,
+      invocations: this.#invocations,
+      errors: this.#errors,
+    };
   }
 
   async stop(): Promise<void> {
@@ -222,7 +240,13 @@ class Pool {
   /** Lambda writes an unhandled error into the function's own log. */
   #report(requestId: string, error: { errorType: string; errorMessage: string; trace: string[] }): void {
     this.#errors++;
-    const line = { level: "error", at: new Date().toISOString(), event: "invocation.failed", requestId, ...error };
+    const line = {
+      level: "error",
+      at: this.#options.now().toISOString(),
+      event: "invocation.failed",
+      requestId,
+      ...error,
+    };
     appendFileSync(this.#logFile(), `${JSON.stringify(line)}\n`);
   }
 

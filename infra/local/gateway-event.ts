@@ -35,13 +35,20 @@ export function gatewayEvent(request: GatewayRequest): Record<string, unknown> {
     rawPath,
     rawQueryString,
     ...(cookies ? { cookies } : {}),
-    headers: { ...others, "x-forwarded-for": "127.0.0.1", "x-forwarded-proto": "http", "x-forwarded-port": portOf(others["host"]) },
+    headers: {
+      ...others,
+      "x-forwarded-for": "127.0.0.1",
+      "x-forwarded-proto": "http",
+      "x-forwarded-port": portOf(others["host"]),
+    },
     ...(hasQuery ? { queryStringParameters: queryOf(rawQueryString) } : {}),
     ...(Object.keys(request.pathParameters).length > 0 ? { pathParameters: request.pathParameters } : {}),
     requestContext: {
       accountId: ACCOUNT,
       apiId: request.apiId,
-      ...(request.claims ? { authorizer: { jwt: { claims: claimsAsText(request.claims), scopes: null } } } : {}),
+      ...(request.claims
+        ? { authorizer: { jwt: { claims: claimsAsText(request.claims), scopes: null } } }
+        : {}),
       domainName: (others["host"] ?? "localhost").split(":")[0],
       domainPrefix: request.apiId,
       http: {
@@ -76,7 +83,10 @@ function asText(value: unknown): string {
 }
 
 function headersOf(headers: IncomingHttpHeaders): Record<string, string> {
-  const entries = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : (value ?? "")]);
+  const entries = Object.entries(headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(",") : (value ?? ""),
+  ]);
   return Object.fromEntries(entries) as Record<string, string>;
 }
 

@@ -41,7 +41,9 @@ export class Gateway {
       return refuse(response, 413, "Request Entity Too Large");
     }
     const { route, key, parameters } = found;
-    const verdict = route.authorizer ? await this.#options.authoriser.check(request.headers.authorization, route.authorizer) : null;
+    const verdict = route.authorizer
+      ? await this.#options.authoriser.check(request.headers.authorization, route.authorizer)
+      : null;
     if (verdict && "status" in verdict) {
       if (verdict.challenge) response.setHeader("www-authenticate", verdict.challenge);
       return refuse(response, verdict.status, verdict.status === 401 ? "Unauthorized" : "Forbidden");
@@ -89,7 +91,10 @@ interface Structured {
 
 /** What a function answered, as the client gets it; an answer API Gateway cannot read is a 500. */
 function respond(outcome: Outcome, response: ServerResponse): void {
-  if ("error" in outcome) return refuse(response, 500, "Internal Server Error");
+  if ("error" in outcome) {
+    refuse(response, 500, "Internal Server Error");
+    return;
+  }
   const answer = JSON.parse(outcome.answer) as Structured | null;
   if (typeof answer !== "object" || answer === null || answer.statusCode === undefined) {
     response.writeHead(200, { "content-type": "application/json" }).end(outcome.answer);
@@ -97,13 +102,22 @@ function respond(outcome: Outcome, response: ServerResponse): void {
   }
   const status = Number(answer.statusCode);
   const { body = "", headers = {}, cookies = [] } = answer;
-  const sound = Number.isInteger(status) && status >= 100 && status < 600 && (typeof body === "string" || body === null) && Array.isArray(cookies);
-  if (!sound) return refuse(response, 500, "Internal Server Error");
+  const sound =
+    Number.isInteger(status) &&
+    status >= 100 &&
+    status < 600 &&
+    (typeof body === "string" || body === null) &&
+    Array.isArray(cookies);
+  if (!sound) {
+    refuse(response, 500, "Internal Server Error");
+    return;
+  }
   response.statusCode = status;
   response.setHeader("content-type", "text/plain;charset=UTF-8");
   for (const [name, value] of Object.entries(headers ?? {})) {
     // the length is the gateway's own to say
-    if (name.toLowerCase() !== "content-length" && value !== null && value !== undefined) response.setHeader(name, String(value));
+    if (name.toLowerCase() !== "content-length" && value !== null && value !== undefined)
+      response.setHeader(name, String(value));
   }
   if (cookies.length > 0) response.setHeader("set-cookie", cookies.map(String));
   response.end(Buffer.from(String(body ?? ""), answer.isBase64Encoded === true ? "base64" : "utf8"));

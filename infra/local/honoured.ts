@@ -36,10 +36,18 @@ export const TREATMENTS: Readonly<Record<string, Treatment>> = {
     inert: { OperationName: TAGS },
   },
   "AWS::ApiGatewayV2::Authorizer": {
-    honoured: ["ApiId", "AuthorizerType", "IdentitySource", "JwtConfiguration.Issuer", "JwtConfiguration.Audience"],
+    honoured: [
+      "ApiId",
+      "AuthorizerType",
+      "IdentitySource",
+      "JwtConfiguration.Issuer",
+      "JwtConfiguration.Audience",
+    ],
     inert: { Name: TAGS },
   },
-  "AWS::Lambda::Permission": { honoured: ["Action", "FunctionName", "Principal", "SourceArn", "SourceAccount"] },
+  "AWS::Lambda::Permission": {
+    honoured: ["Action", "FunctionName", "Principal", "SourceArn", "SourceAccount"],
+  },
   "AWS::Lambda::Function": {
     honoured: [
       "FunctionName",
@@ -133,7 +141,7 @@ export const TREATMENTS: Readonly<Record<string, Treatment>> = {
       "Replicas.TableClass": "a price",
       "Replicas.Tags": TAGS,
       "Replicas.ContributorInsightsSpecification": OPERATORS,
-      "WarmThroughput": "the emulator is always warm",
+      WarmThroughput: "the emulator is always warm",
     },
   },
   "AWS::S3::Bucket": {
@@ -180,7 +188,7 @@ export const TREATMENTS: Readonly<Record<string, Treatment>> = {
     inert: { Description: TAGS, EnableKeyRotation: "a year", PendingWindowInDays: ONE_ACCOUNT, Tags: TAGS },
   },
   "AWS::IAM::Role": {
-    honoured: ["RoleName", "Policies", "AssumeRolePolicyDocument"],
+    honoured: ["RoleName", "Policies", "ManagedPolicyArns", "AssumeRolePolicyDocument"],
     inert: { Description: TAGS, Tags: TAGS },
   },
   "AWS::IAM::Policy": { honoured: ["PolicyName", "PolicyDocument", "Roles"] },

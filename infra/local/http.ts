@@ -15,9 +15,11 @@ export class HttpServer {
   }
 
   /** Listens to this machine alone, on any free port for 0. Until `serve` is called it answers 503. */
-  static async listen(port: number): Promise<HttpServer> {
+  static async listen(port: number, now: () => Date): Promise<HttpServer> {
     let http: HttpServer | undefined;
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+      // SDKs set their clocks by this header: with the machine's time they would sign by the wrong one
+      response.setHeader("date", now().toUTCString());
       if (http) http.#route(request, response);
       else response.writeHead(503).end();
     };
@@ -48,7 +50,9 @@ export class HttpServer {
 
   #route(request: IncomingMessage, response: ServerResponse): void {
     const path = request.url?.split("?")[0] ?? "/";
-    const found = this.#answers.find(([beginning]) => beginning === "" || path === beginning || path.startsWith(`${beginning}/`));
+    const found = this.#answers.find(
+      ([beginning]) => beginning === "" || path === beginning || path.startsWith(`${beginning}/`),
+    );
     if (!found) {
       response.writeHead(503).end();
       return;
@@ -57,7 +61,10 @@ export class HttpServer {
       if (request.destroyed && !request.complete) return;
       console.error(`${request.method} ${path}: ${cause.stack ?? cause.message}`);
       if (response.headersSent) response.destroy();
-      else response.writeHead(500, { "content-type": "application/json" }).end('{"message":"Internal Server Error"}');
+      else
+        response
+          .writeHead(500, { "content-type": "application/json" })
+          .end('{"message":"Internal Server Error"}');
     });
   }
 }
@@ -65,7 +72,9 @@ export class HttpServer {
 function bind(server: Server, port: number, host: string): Promise<Server> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {
-      reject(cause.code === "EADDRINUSE" ? new Error(`端口 ${port} 已被占用 / port ${port} is in use`) : cause);
+      reject(
+        cause.code === "EADDRINUSE" ? new Error(`端口 ${port} 已被占用 / port ${port} is in use`) : cause,
+      );
     });
     server.listen(port, host, () => resolve(server));
   });

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Context, Grant, Token } from "oidc-provider";
-import { shiftTime } from "./shifted-time.ts";
 import { MACHINES, personaOf } from "./personas.ts";
+import { shiftTime } from "./shifted-time.ts";
 import { signInPage } from "./sign-in-page.ts";
 
 /**
@@ -59,7 +59,14 @@ const provider = new Provider(start.issuer, {
   pkce: { required: () => true },
   claims: { openid: ["sub", "roles", "org", "name"] },
   conformIdTokenClaims: false,
-  ttl: { AccessToken: HOUR, ClientCredentials: HOUR, IdToken: HOUR, Session: 12 * HOUR, Grant: 12 * HOUR, Interaction: HOUR },
+  ttl: {
+    AccessToken: HOUR,
+    ClientCredentials: HOUR,
+    IdToken: HOUR,
+    Session: 12 * HOUR,
+    Grant: 12 * HOUR,
+    Interaction: HOUR,
+  },
   features: {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
@@ -81,7 +88,10 @@ const provider = new Provider(start.issuer, {
   interactions: { url: (_: Context, { uid }: { uid: string }) => `${MOUNT}/sign-in/${uid}` },
   // whoever signs in to a local stage has nothing to consent to
   loadExistingGrant: async ({ oidc }: Context): Promise<Grant> => {
-    const grant = new provider.Grant({ accountId: oidc.session?.accountId, clientId: oidc.client?.clientId } as never);
+    const grant = new provider.Grant({
+      accountId: oidc.session?.accountId,
+      clientId: oidc.client?.clientId,
+    } as never);
     grant.addOIDCScope(SCOPES);
     await grant.save();
     return grant;
@@ -100,7 +110,9 @@ const server = createServer((request, response) => {
     response.end(`登录失败 / sign-in failed: ${cause.message}`);
   });
 });
-server.listen(0, "127.0.0.1", () => parentPort?.postMessage({ port: (server.address() as AddressInfo).port }));
+server.listen(0, "127.0.0.1", () =>
+  parentPort?.postMessage({ port: (server.address() as AddressInfo).port }),
+);
 
 async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? "/").slice(MOUNT.length) || "/";

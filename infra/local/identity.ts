@@ -1,7 +1,15 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JWK, type JWTVerifyGetKey, SignJWT } from "jose";
+import {
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  type JWTVerifyGetKey,
+  SignJWT,
+} from "jose";
 import { PORTAL_CLIENT } from "./assembly.ts";
 import type { StageClock } from "./clock.ts";
 import type { Folder } from "./folder.ts";
@@ -71,12 +79,19 @@ export class Identity {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#provider ??= this.#start();
     const { port } = await this.#provider;
-    const headers = { ...request.headers, "x-forwarded-proto": "http", "x-forwarded-host": request.headers.host ?? "" };
+    const headers = {
+      ...request.headers,
+      "x-forwarded-proto": "http",
+      "x-forwarded-host": request.headers.host ?? "",
+    };
     await new Promise<void>((resolve, reject) => {
-      const onward = httpRequest({ port, host: "127.0.0.1", path: request.url, method: request.method, headers }, (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response).once("close", resolve);
-      });
+      const onward = httpRequest(
+        { port, host: "127.0.0.1", path: request.url, method: request.method, headers },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(response).once("close", resolve);
+        },
+      );
       onward.once("error", reject);
       request.pipe(onward);
     });

@@ -7,7 +7,13 @@ import { verify } from "./signature.ts";
 export const KMS_PATH = "/_kms";
 
 /** KMS over HTTP, JSON 1.1: signed calls of those whose policies allow them. */
-export async function answerKms(kms: Kms, access: Access, now: () => Date, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function answerKms(
+  kms: Kms,
+  access: Access,
+  now: () => Date,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   const text = Buffer.concat(chunks);
@@ -27,7 +33,10 @@ export async function answerKms(kms: Kms, access: Access, now: () => Date, reque
   const body = JSON.parse(text.toString() || "{}") as Record<string, unknown>;
   const key = action === "Decrypt" ? kms.keyOf(body["CiphertextBlob"]) : kms.arnOf(body["KeyId"]);
   if (key && !access.allows(verdict.accessKeyId, `kms:${action}`, key)) {
-    return send(400, { __type: "AccessDeniedException", message: `not authorized to perform: kms:${action} on resource: ${key}` });
+    return send(400, {
+      __type: "AccessDeniedException",
+      message: `not authorized to perform: kms:${action} on resource: ${key}`,
+    });
   }
   const answer = kms.answer(action, body);
   send(answer.status, answer.body);

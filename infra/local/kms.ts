@@ -49,7 +49,8 @@ export class Kms {
       return failure("ValidationException", "Please specify either number of bytes or key spec.");
     }
     const size = KeySpec === undefined ? Number(NumberOfBytes) : SIZES[String(KeySpec)];
-    if (!size || size < 1 || size > 1024) return failure("ValidationException", "KeySpec or NumberOfBytes is invalid");
+    if (!size || size < 1 || size > 1024)
+      return failure("ValidationException", "KeySpec or NumberOfBytes is invalid");
     const plain = randomBytes(size);
     const CiphertextBlob = this.#wrap(arn, plain, EncryptionContext);
     return { status: 200, body: { KeyId: arn, Plaintext: plain.toString("base64"), CiphertextBlob } };
@@ -60,14 +61,24 @@ export class Kms {
     const master = blob && this.#masters.get(blob.keyArn);
     if (!blob || !master) return failure("InvalidCiphertextException", "");
     if (KeyId !== undefined && this.arnOf(KeyId) !== blob.keyArn) {
-      return failure("IncorrectKeyException", "The key ID in the request does not identify a CMK that can perform this operation.");
+      return failure(
+        "IncorrectKeyException",
+        "The key ID in the request does not identify a CMK that can perform this operation.",
+      );
     }
     try {
       const decipher = createDecipheriv("aes-256-gcm", master, blob.sealed.subarray(0, IV_BYTES));
       decipher.setAAD(additional(blob.keyArn, EncryptionContext));
       decipher.setAuthTag(blob.sealed.subarray(-TAG_BYTES));
-      const plain = Buffer.concat([decipher.update(blob.sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
-      const body = { KeyId: blob.keyArn, Plaintext: plain.toString("base64"), EncryptionAlgorithm: "SYMMETRIC_DEFAULT" };
+      const plain = Buffer.concat([
+        decipher.update(blob.sealed.subarray(IV_BYTES, -TAG_BYTES)),
+        decipher.final(),
+      ]);
+      const body = {
+        KeyId: blob.keyArn,
+        Plaintext: plain.toString("base64"),
+        EncryptionAlgorithm: "SYMMETRIC_DEFAULT",
+      };
       return { status: 200, body };
     } catch {
       return failure("InvalidCiphertextException", "");
@@ -93,7 +104,9 @@ function unpack(base64: string): { keyArn: string; sealed: Buffer } | null {
 
 /** What is authenticated with a ciphertext; the order of a context's entries does not matter. */
 function additional(arn: string, context: unknown): Buffer {
-  const entries = Object.entries((context ?? {}) as Record<string, string>).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries((context ?? {}) as Record<string, string>).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
   return Buffer.from(JSON.stringify([arn, entries]));
 }
 

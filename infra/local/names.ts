@@ -38,17 +38,23 @@ export function identityOf(resource: RawResource, place: Place): Identity {
     case "AWS::DynamoDB::GlobalTable":
     case "AWS::DynamoDB::Table": {
       const name = physical(resource, "TableName", 255);
-      return { ref: name, attributes: { Arn: arn("dynamodb", `table/${name}`), TableId: digest(resource, 32) } };
+      return {
+        ref: name,
+        attributes: { Arn: arn("dynamodb", `table/${name}`), TableId: digest(resource, 32) },
+      };
     }
     case "AWS::SQS::Queue": {
       const fifo = resource.properties["FifoQueue"] === true ? ".fifo" : "";
       const given = resource.properties["QueueName"];
-      const name = given ? physical(resource, "QueueName", 80) : `${physical(resource, "QueueName", 75)}${fifo}`;
+      const name = given
+        ? physical(resource, "QueueName", 80)
+        : `${physical(resource, "QueueName", 75)}${fifo}`;
       const url = `${place.queuesUrl}/${ACCOUNT}/${name}`;
       return { ref: url, attributes: { Arn: arn("sqs", name), QueueName: name, QueueUrl: url } };
     }
     case "AWS::SNS::Topic": {
-      const fifo = resource.properties["FifoTopic"] === true && !resource.properties["TopicName"] ? ".fifo" : "";
+      const fifo =
+        resource.properties["FifoTopic"] === true && !resource.properties["TopicName"] ? ".fifo" : "";
       const name = `${physical(resource, "TopicName", 250)}${fifo}`;
       return { ref: arn("sns", name), attributes: { TopicArn: arn("sns", name), TopicName: name } };
     }
@@ -62,7 +68,10 @@ export function identityOf(resource: RawResource, place: Place): Identity {
     }
     case "AWS::IAM::Role": {
       const name = physical(resource, "RoleName", 64);
-      return { ref: name, attributes: { Arn: arn("iam", `role/${name}`), RoleId: `AROA${digest(resource, 16).toUpperCase()}` } };
+      return {
+        ref: name,
+        attributes: { Arn: arn("iam", `role/${name}`), RoleId: `AROA${digest(resource, 16).toUpperCase()}` },
+      };
     }
     case "AWS::KMS::Key": {
       const id = digest(resource, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
@@ -91,7 +100,8 @@ export function identityOf(resource: RawResource, place: Place): Identity {
     case "AWS::ApiGatewayV2::Route":
       return { ref: digest(resource, 7), attributes: {} };
     default:
-      if (resource.properties["ServiceToken"] !== undefined) return { ref: digest(resource, 20), attributes: {} };
+      if (resource.properties["ServiceToken"] !== undefined)
+        return { ref: digest(resource, 20), attributes: {} };
       throw new Unsupported(resource.stack, resource.id, `${type}: nothing is known of its name`);
   }
 }

@@ -32,7 +32,10 @@ export class Notifications {
         bucket === object.bucket &&
         object.key.startsWith(prefix) &&
         object.key.endsWith(suffix) &&
-        events.some((name) => name === `s3:${event}` || (name.endsWith(":*") && `s3:${event}`.startsWith(name.slice(0, -1)))),
+        events.some(
+          (name) =>
+            name === `s3:${event}` || (name.endsWith(":*") && `s3:${event}`.startsWith(name.slice(0, -1))),
+        ),
     );
     return wanted.map((spec) => ({
       id: randomUUID(),
@@ -51,7 +54,12 @@ export class Notifications {
 }
 
 /** One record of S3's event message, version 2.1. */
-function objectCreated({ bucket, key, size, etag }: CreatedObject, event: string, configurationId: string, now: Date): unknown {
+function objectCreated(
+  { bucket, key, size, etag }: CreatedObject,
+  event: string,
+  configurationId: string,
+  now: Date,
+): unknown {
   return {
     eventVersion: "2.1",
     eventSource: "aws:s3",
@@ -60,16 +68,27 @@ function objectCreated({ bucket, key, size, etag }: CreatedObject, event: string
     eventName: event,
     userIdentity: { principalId: "AWS:LOCAL" },
     requestParameters: { sourceIPAddress: "127.0.0.1" },
-    responseElements: { "x-amz-request-id": randomBytes(8).toString("hex").toUpperCase(), "x-amz-id-2": "local" },
+    responseElements: {
+      "x-amz-request-id": randomBytes(8).toString("hex").toUpperCase(),
+      "x-amz-id-2": "local",
+    },
     s3: {
       s3SchemaVersion: "1.0",
       configurationId,
       bucket: { name: bucket, ownerIdentity: { principalId: "LOCAL" }, arn: `arn:aws:s3:::${bucket}` },
       // keys come form-encoded, a space as a plus
-      object: { key: encodeKey(key), size, eTag: etag, sequencer: now.getTime().toString(16).toUpperCase().padStart(18, "0") },
+      object: {
+        key: encodeKey(key),
+        size,
+        eTag: etag,
+        sequencer: now.getTime().toString(16).toUpperCase().padStart(18, "0"),
+      },
     },
   };
 }
 
 const encodeKey = (key: string): string =>
-  key.split("/").map((part) => encodeURIComponent(part).replaceAll("%20", "+")).join("/");
+  key
+    .split("/")
+    .map((part) => encodeURIComponent(part).replaceAll("%20", "+"))
+    .join("/");

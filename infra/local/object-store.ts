@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { DatabaseSync } from "node:sqlite";
 
 export interface StoredObject {
   bucket: string;
@@ -62,7 +62,7 @@ export class ObjectStore {
   }
 
   /** Writes a body to disk; it belongs to nothing until `create`, `replace` or `addPart` is called with it. */
-  async write(body: Readable): Promise<Blob> {
+  async write(body: Readable, each: (chunk: Buffer) => void = () => undefined): Promise<Blob> {
     const file = randomUUID();
     const md5 = createHash("md5");
     const sha256 = createHash("sha256");
@@ -72,6 +72,7 @@ export class ObjectStore {
         md5.update(chunk);
         sha256.update(chunk);
         size += chunk.length;
+        each(chunk);
         yield chunk;
       }
     };
@@ -92,14 +93,27 @@ export class ObjectStore {
    * Puts an object in place together with the announcements of it, all or nothing.
    * @returns false if it must not exist yet and does
    */
-  put(object: StoredObject, announcements: readonly Announcement[], createOnly: boolean, upload?: string): boolean {
+  put(
+    object: StoredObject,
+    announcements: readonly Announcement[],
+    createOnly: boolean,
+    upload?: string,
+  ): boolean {
     const before = this.find(object.bucket, object.key);
     if (before && createOnly) return false;
     this.#db.exec("BEGIN IMMEDIATE");
     try {
       this.#db
         .prepare("INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?, ?, ?, ?)")
-        .run(object.bucket, object.key, object.size, object.etag, JSON.stringify(object.headers), object.modified, object.file);
+        .run(
+          object.bucket,
+          object.key,
+          object.size,
+          object.etag,
+          JSON.stringify(object.headers),
+          object.modified,
+          object.file,
+        );
       for (const { id, queueArn, body } of announcements) {
         this.#db.prepare("INSERT INTO announcements VALUES (?, ?, ?)").run(id, queueArn, body);
       }
@@ -115,7 +129,12 @@ export class ObjectStore {
 
   find(bucket: string, key: string): StoredObject | undefined {
     const row = this.#db.prepare("SELECT * FROM objects WHERE bucket = ? AND key = ?").get(bucket, key);
-    return row ? { ...(row as unknown as StoredObject), headers: JSON.parse(String(row["headers"])) as Record<string, string> } : undefined;
+    return row
+      ? {
+          ...(row as unknown as StoredObject),
+          headers: JSON.parse(String(row["headers"])) as Record<string, string>,
+        }
+      : undefined;
   }
 
   read({ file }: StoredObject, range: { start: number; end: number }): Readable {
@@ -131,7 +150,8 @@ export class ObjectStore {
 
   /** Objects in order of their keys, after the given one. */
   list(bucket: string, prefix: string, after: string, most: number): StoredObject[] {
-    const sql = "SELECT * FROM objects WHERE bucket = ? AND substr(key, 1, ?) = ? AND key > ? ORDER BY key LIMIT ?";
+    const sql =
+      "SELECT * FROM objects WHERE bucket = ? AND substr(key, 1, ?) = ? AND key > ? ORDER BY key LIMIT ?";
     return this.#db.prepare(sql).all(bucket, prefix.length, prefix, after, most) as unknown as StoredObject[];
   }
 
@@ -141,16 +161,31 @@ export class ObjectStore {
     return id;
   }
 
-  upload(id: string, bucket: string, key: string): { headers: Record<string, string>; parts: Part[] } | undefined {
-    const row = this.#db.prepare("SELECT headers FROM uploads WHERE id = ? AND bucket = ? AND key = ?").get(id, bucket, key);
+  upload(
+    id: string,
+    bucket: string,
+    key: string,
+  ): { headers: Record<string, string>; parts: Part[] } | undefined {
+    const row = this.#db
+      .prepare("SELECT headers FROM uploads WHERE id = ? AND bucket = ? AND key = ?")
+      .get(id, bucket, key);
     if (!row) return undefined;
-    const parts = this.#db.prepare("SELECT number, size, etag, file FROM parts WHERE upload = ? ORDER BY number").all(id);
-    return { headers: JSON.parse(String(row["headers"])) as Record<string, string>, parts: parts as unknown as Part[] };
+    const parts = this.#db
+      .prepare("SELECT number, size, etag, file FROM parts WHERE upload = ? ORDER BY number")
+      .all(id);
+    return {
+      headers: JSON.parse(String(row["headers"])) as Record<string, string>,
+      parts: parts as unknown as Part[],
+    };
   }
 
   addPart(upload: string, { number, size, etag, file }: Part): void {
-    const before = this.#db.prepare("SELECT file FROM parts WHERE upload = ? AND number = ?").get(upload, number);
-    this.#db.prepare("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?)").run(upload, number, size, etag, file);
+    const before = this.#db
+      .prepare("SELECT file FROM parts WHERE upload = ? AND number = ?")
+      .get(upload, number);
+    this.#db
+      .prepare("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?)")
+      .run(upload, number, size, etag, file);
     if (before) this.discard({ file: String(before["file"]) });
   }
 
@@ -168,7 +203,9 @@ export class ObjectStore {
   }
 
   announcements(): Announcement[] {
-    return this.#db.prepare("SELECT id, queueArn, body FROM announcements").all() as unknown as Announcement[];
+    return this.#db
+      .prepare("SELECT id, queueArn, body FROM announcements")
+      .all() as unknown as Announcement[];
   }
 
   announced(id: string): void {
@@ -184,7 +221,8 @@ export class ObjectStore {
   }
 
   #forget(upload: string): void {
-    for (const row of this.#db.prepare("SELECT file FROM parts WHERE upload = ?").all(upload)) this.discard({ file: String(row["file"]) });
+    for (const row of this.#db.prepare("SELECT file FROM parts WHERE upload = ?").all(upload))
+      this.discard({ file: String(row["file"]) });
     this.#db.prepare("DELETE FROM parts WHERE upload = ?").run(upload);
     this.#db.prepare("DELETE FROM uploads WHERE id = ?").run(upload);
   }

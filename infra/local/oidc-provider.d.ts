@@ -30,7 +30,10 @@ declare module "oidc-provider" {
   export default class Provider {
     constructor(issuer: string, configuration: Record<string, unknown>);
     proxy: boolean;
-    Grant: new (fields: { accountId?: string; clientId?: string }) => Grant;
+    Grant: new (fields: {
+      accountId?: string;
+      clientId?: string;
+    }) => Grant;
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>;
     interactionFinished(request: IncomingMessage, response: ServerResponse, result: unknown): Promise<void>;

@@ -39,6 +39,8 @@ export function personaOf(sub: string): Persona | undefined {
   if (known) return known;
   const [role = "", ...rest] = sub.split("-");
   const org = rest.join("-");
-  const organisation = ORGANISATIONS.find((one) => one.role === role && new RegExp(`^${one.pattern}$`).test(org));
+  const organisation = ORGANISATIONS.find(
+    (one) => one.role === role && new RegExp(`^${one.pattern}$`).test(org),
+  );
   return organisation ? { sub, name: org, roles: [role], org } : undefined;
 }

@@ -33,8 +33,11 @@ export interface Policies {
   assumable(roleArn: string, service: string): boolean;
 }
 
-const KEYS = /^(aws:(SecureTransport|SourceArn|SourceAccount|PrincipalArn)|s3:(if-none-match|ObjectCreationOperation)|kms:EncryptionContext:.+)$/;
+const KEYS =
+  /^(aws:(SecureTransport|SourceArn|SourceAccount|PrincipalArn)|s3:(if-none-match|ObjectCreationOperation)|kms:EncryptionContext:.+)$/;
 const ALWAYS: Record<string, string> = { "aws:SecureTransport": "true", "aws:SourceAccount": ACCOUNT };
+/** The one policy of AWS's own whose content is known here: it allows a function to write its log. */
+const LOGGING = ":policy/service-role/AWSLambdaBasicExecutionRole";
 const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
 
 /** Reads every policy of an app. @throws Unsupported for a condition the stage cannot decide */
@@ -50,15 +53,20 @@ export function readPolicies(byType: (type: string) => Resource[]): Policies {
   };
 
   const roles = byType("AWS::IAM::Role");
-  const arnOfRole = (name: unknown): string => roles.find(({ identity }) => identity.ref === name)?.identity.attributes["Arn"] ?? String(name);
+  const arnOfRole = (name: unknown): string =>
+    roles.find(({ identity }) => identity.ref === name)?.identity.attributes["Arn"] ?? String(name);
   for (const role of roles) {
     const arn = role.identity.attributes["Arn"] ?? "";
     const inline = (role.properties["Policies"] ?? []) as { PolicyDocument: unknown }[];
     for (const { PolicyDocument } of inline) add(ofRole, arn, role, PolicyDocument);
+    const managed = (role.properties["ManagedPolicyArns"] ?? []) as string[];
+    const unknown = managed.find((name) => !name.endsWith(LOGGING));
+    if (unknown) throw role.refuse(`ManagedPolicyArns: ${unknown}`);
     add(trust, arn, role, role.properties["AssumeRolePolicyDocument"]);
   }
   for (const policy of byType("AWS::IAM::Policy")) {
-    for (const name of policy.properties["Roles"] as string[]) add(ofRole, arnOfRole(name), policy, policy.properties["PolicyDocument"]);
+    for (const name of policy.properties["Roles"] as string[])
+      add(ofRole, arnOfRole(name), policy, policy.properties["PolicyDocument"]);
   }
   for (const policy of byType("AWS::SQS::QueuePolicy")) {
     for (const url of policy.properties["Queues"] as string[]) {
@@ -66,18 +74,25 @@ export function readPolicies(byType: (type: string) => Resource[]): Policies {
     }
   }
   for (const policy of byType("AWS::SNS::TopicPolicy")) {
-    for (const arn of policy.properties["Topics"] as string[]) add(ofResource, `sns:${nameOf(arn)}`, policy, policy.properties["PolicyDocument"]);
+    for (const arn of policy.properties["Topics"] as string[])
+      add(ofResource, `sns:${nameOf(arn)}`, policy, policy.properties["PolicyDocument"]);
   }
   for (const policy of byType("AWS::S3::BucketPolicy")) {
     add(ofResource, `s3:${policy.text("Bucket")}`, policy, policy.properties["PolicyDocument"]);
   }
-  for (const key of byType("AWS::KMS::Key")) add(ofResource, `kms:key/${key.identity.ref}`, key, key.properties["KeyPolicy"]);
+  for (const key of byType("AWS::KMS::Key"))
+    add(ofResource, `kms:key/${key.identity.ref}`, key, key.properties["KeyPolicy"]);
 
-  const applying = (statements: readonly Statement[] | undefined, effect: Statement["Effect"], question: Question): Statement[] =>
+  const applying = (
+    statements: readonly Statement[] | undefined,
+    effect: Statement["Effect"],
+    question: Question,
+  ): Statement[] =>
     (statements ?? []).filter((statement) => statement.Effect === effect && concerns(statement, question));
   const attachedTo = (question: Question, effect: Statement["Effect"]): Statement[] =>
     applying(ofResource.get(resourceKey(question.resource)), effect, question);
-  const denies = (question: Question): boolean => attachedTo(question, "Deny").some(({ Principal }) => names(Principal, question.principal));
+  const denies = (question: Question): boolean =>
+    attachedTo(question, "Deny").some(({ Principal }) => names(Principal, question.principal));
   const allows = (question: Question): boolean => {
     const own = ofRole.get(question.principal);
     if (applying(own, "Deny", question).length > 0 || denies(question)) return false;
@@ -88,17 +103,32 @@ export function readPolicies(byType: (type: string) => Resource[]): Policies {
     return !question.action.startsWith("kms:") || attached.some(({ Principal }) => names(Principal, ROOT));
   };
   const assumable = (roleArn: string, service: string): boolean =>
-    (trust.get(roleArn) ?? []).some(({ Effect, Principal }) => Effect === "Allow" && names(Principal, service));
+    (trust.get(roleArn) ?? []).some(
+      ({ Effect, Principal }) => Effect === "Allow" && names(Principal, service),
+    );
   return { allows, denies, assumable };
 }
 
-function concerns({ Action, NotAction, Resource, NotResource, Condition }: Statement, question: Question): boolean {
-  const action = Action ? matchesAny(Action, question.action, true) : !matchesAny(NotAction ?? [], question.action, true);
-  const resource = Resource ? matchesAny(Resource, question.resource) : !NotResource || !matchesAny(NotResource, question.resource);
+function concerns(
+  { Action, NotAction, Resource, NotResource, Condition }: Statement,
+  question: Question,
+): boolean {
+  const action = Action
+    ? matchesAny(Action, question.action, true)
+    : !matchesAny(NotAction ?? [], question.action, true);
+  const resource = Resource
+    ? matchesAny(Resource, question.resource)
+    : !NotResource || !matchesAny(NotResource, question.resource);
   if (!action || !resource) return false;
-  const context = { ...ALWAYS, "aws:PrincipalArn": question.principal, ...question.context };
+  const context: Record<string, string | undefined> = {
+    ...ALWAYS,
+    "aws:PrincipalArn": question.principal,
+    ...question.context,
+  };
   return Object.entries(Condition ?? {}).every(([operator, wanted]) =>
-    Object.entries(wanted).every(([key, values]) => holds(operator, context[key], [values].flat().map(String))),
+    Object.entries(wanted).every(([key, values]) =>
+      holds(operator, context[key], [values].flat().map(String)),
+    ),
   );
 }
 
@@ -123,7 +153,8 @@ function holds(operator: string, value: string | undefined, wanted: readonly str
   }
 }
 
-const DECIDABLE = /^(Null|(Bool|StringEquals|StringNotEquals|StringLike|StringNotLike|ArnEquals|ArnLike|ArnNotEquals|ArnNotLike)(IfExists)?)$/;
+const DECIDABLE =
+  /^(Null|(Bool|StringEquals|StringNotEquals|StringLike|StringNotLike|ArnEquals|ArnLike|ArnNotEquals|ArnNotLike)(IfExists)?)$/;
 
 function assertDecidable(resource: Resource, { Condition }: Statement): void {
   for (const [operator, keys] of Object.entries(Condition ?? {})) {
@@ -136,14 +167,19 @@ function assertDecidable(resource: Resource, { Condition }: Statement): void {
 function names(principal: Statement["Principal"], who: string): boolean {
   if (principal === undefined) return false;
   if (principal === "*") return true;
-  return Object.values(principal).some((values) => [values].flat().some((value) => value === "*" || value === who));
+  return Object.values(principal).some((values) =>
+    [values].flat().some((value) => value === "*" || value === who),
+  );
 }
 
 const matchesAny = (patterns: Texts, text: string, anyCase = false): boolean =>
   [patterns].flat().some((pattern) => wildcard(pattern, anyCase).test(text));
 
 function wildcard(pattern: string, anyCase: boolean): RegExp {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  const escaped = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${escaped}$`, anyCase ? "i" : "");
 }
 

@@ -80,8 +80,10 @@ export class Resolver {
   }
 
   #resolve(stack: string, value: unknown): unknown {
-    if (typeof value === "string" && value.includes("{{resolve:")) throw new Unsupported(stack, "", `dynamic reference ${value}`);
-    if (Array.isArray(value)) return value.map((item) => this.#resolve(stack, item)).filter((item) => item !== NO_VALUE);
+    if (typeof value === "string" && value.includes("{{resolve:"))
+      throw new Unsupported(stack, "", `dynamic reference ${value}`);
+    if (Array.isArray(value))
+      return value.map((item) => this.#resolve(stack, item)).filter((item) => item !== NO_VALUE);
     if (typeof value !== "object" || value === null) return value;
     const entries = Object.entries(value);
     const [name, argument] = entries[0] ?? ["", undefined];
@@ -154,7 +156,8 @@ export class Resolver {
   #ref(stack: string, name: string): unknown {
     if (name === "AWS::NoValue") return NO_VALUE;
     if (name === "AWS::StackName") return stack;
-    if (name === "AWS::StackId") return `arn:aws:cloudformation:${this.#pseudo["AWS::Region"]}:${this.#pseudo["AWS::AccountId"]}:stack/${stack}/local`;
+    if (name === "AWS::StackId")
+      return `arn:aws:cloudformation:${this.#pseudo["AWS::Region"]}:${this.#pseudo["AWS::AccountId"]}:stack/${stack}/local`;
     const pseudo = this.#pseudo[name];
     if (pseudo !== undefined) return pseudo;
     const parameter = this.#template(stack).Parameters?.[name];
@@ -170,7 +173,8 @@ export class Resolver {
     const attribute = rest.join(".");
     const resource = this.#resource(stack, id ?? "");
     const found = this.#identify(resource).attributes[attribute];
-    if (found === undefined) throw new Unsupported(stack, resource.id, `${resource.type} Fn::GetAtt ${attribute}`);
+    if (found === undefined)
+      throw new Unsupported(stack, resource.id, `${resource.type} Fn::GetAtt ${attribute}`);
     return found;
   }
 
@@ -181,7 +185,9 @@ export class Resolver {
   }
 
   #substitute(stack: string, argument: unknown): string {
-    const [text, own] = Array.isArray(argument) ? (argument as [string, Record<string, unknown>]) : [String(argument), {}];
+    const [text, own] = Array.isArray(argument)
+      ? (argument as [string, Record<string, unknown>])
+      : [String(argument), {}];
     return text.replace(/\$\{([^}]+)\}/g, (_, name: string) => {
       if (name.startsWith("!")) return `\${${name.slice(1)}}`;
       if (name in own) return String(this.#resolve(stack, own[name]));

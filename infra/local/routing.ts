@@ -13,7 +13,9 @@ export class Routing {
   readonly #routes: readonly { route: RouteSpec; segments: string[] }[];
 
   constructor(routes: readonly RouteSpec[]) {
-    this.#routes = routes.map((route) => ({ route, segments: segmentsOf(route.path) })).sort((a, b) => compare(a, b));
+    this.#routes = routes
+      .map((route) => ({ route, segments: segmentsOf(route.path) }))
+      .sort((a, b) => compare(a, b));
   }
 
   find(method: string, path: string): Match | null {
@@ -48,7 +50,10 @@ function match(segments: readonly string[], asked: readonly string[]): Record<st
   return segments.length === asked.length ? parameters : null;
 }
 
-function compare(a: { route: RouteSpec; segments: string[] }, b: { route: RouteSpec; segments: string[] }): number {
+function compare(
+  a: { route: RouteSpec; segments: string[] },
+  b: { route: RouteSpec; segments: string[] },
+): number {
   const longest = Math.max(a.segments.length, b.segments.length);
   for (let at = 0; at < longest; at++) {
     const difference = weight(a, at) - weight(b, at);

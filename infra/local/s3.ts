@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { BucketSpec } from "./blueprint.ts";
 import type { ObjectStore } from "./object-store.ts";
+import { S3Error } from "./s3-errors.ts";
 import { getObject, listObjects } from "./s3-reading.ts";
 import { beginUpload, completeUpload, putObject, putPart } from "./s3-writing.ts";
-import { S3Error } from "./s3-errors.ts";
 import { verify } from "./signature.ts";
 
 export interface S3Options {
@@ -16,7 +16,10 @@ export interface S3Options {
   /** Called when an object is in place. */
   announce: () => void;
   /** What is to be told of an object that is about to be in place. */
-  announcementsOf: (object: { bucket: string; key: string; size: number; etag: string }, event: string) => { id: string; queueArn: string; body: string }[];
+  announcementsOf: (
+    object: { bucket: string; key: string; size: number; etag: string },
+    event: string,
+  ) => { id: string; queueArn: string; body: string }[];
 }
 
 /** One request, its signature verified. */
@@ -38,17 +41,26 @@ export interface S3Request {
 export const S3_PATH = "/_s3";
 
 /** What a signature or an SDK puts into the query and what no operation depends on. */
-const NEUTRAL = /^(X-Amz-.*|x-id)$/;
+const NEUTRAL = /^(x-amz-.*|x-id)$/i;
 
 /**
  * S3 as the stage's functions and their clients see it: path style, every request signed.
  * What is missing is refused by name.
  */
-export async function answerS3(request: IncomingMessage, response: ServerResponse, options: S3Options): Promise<void> {
+export async function answerS3(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: S3Options,
+): Promise<void> {
   try {
     await route(request, response, options);
   } catch (cause) {
-    const error = cause instanceof S3Error ? cause : cause instanceof URIError ? new S3Error(400, "InvalidURI", "Couldn't parse the specified URI.") : null;
+    const error =
+      cause instanceof S3Error
+        ? cause
+        : cause instanceof URIError
+          ? new S3Error(400, "InvalidURI", "Couldn't parse the specified URI.")
+          : null;
     if (!error) throw cause;
     error.send(request, response);
   }
@@ -57,10 +69,20 @@ export async function answerS3(request: IncomingMessage, response: ServerRespons
 async function route(request: IncomingMessage, response: ServerResponse, options: S3Options): Promise<void> {
   const url = request.url ?? "/";
   const method = request.method ?? "GET";
-  const verdict = verify({ method, url, headers: request.headers, secretOf: options.secretOf, now: options.now() });
-  if ("code" in verdict) throw new S3Error(verdict.code.startsWith("Authorization") ? 400 : 403, verdict.code, verdict.message);
+  const verdict = verify({
+    method,
+    url,
+    headers: request.headers,
+    secretOf: options.secretOf,
+    now: options.now(),
+  });
+  if ("code" in verdict)
+    throw new S3Error(verdict.code.startsWith("Authorization") ? 400 : 403, verdict.code, verdict.message);
   const [path = "", queryText = ""] = url.split("?", 2);
-  const [name = "", ...rest] = path.slice(S3_PATH.length + 1).split("/").map(decodeURIComponent);
+  const [name = "", ...rest] = path
+    .slice(S3_PATH.length + 1)
+    .split("/")
+    .map(decodeURIComponent);
   const bucket = options.buckets.find((one) => one.name === name);
   if (!bucket) throw new S3Error(404, "NoSuchBucket", "The specified bucket does not exist");
   const key = rest.join("/");
@@ -86,7 +108,10 @@ type Operation = (call: S3Request) => Promise<void>;
 
 /** @throws S3Error 501 naming what was asked for */
 function operation(method: string, { key, query }: S3Request): Operation {
-  const asked = [...query.keys()].filter((name) => !NEUTRAL.test(name) && !name.startsWith("response-")).sort().join("&");
+  const asked = [...query.keys()]
+    .filter((name) => !NEUTRAL.test(name) && !name.startsWith("response-"))
+    .sort()
+    .join("&");
   const name = `${method} ${key === "" ? "bucket" : "object"}${asked ? `?${asked}` : ""}`;
   if (/^GET bucket\?.*list-type/.test(name)) return listObjects;
   switch (name) {

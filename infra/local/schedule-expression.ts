@@ -29,7 +29,8 @@ function rate(text: string): number {
 }
 
 function at(text: string, zone: string): Date {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text)) throw new Error("a point in time is yyyy-mm-ddThh:mm:ss");
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text))
+    throw new Error("a point in time is yyyy-mm-ddThh:mm:ss");
   const next = new Cron(text, { timezone: zone, paused: true }).nextRun(new Date(0));
   if (!next) throw new Error("is no point in time");
   return next;
@@ -38,12 +39,26 @@ function at(text: string, zone: string): Date {
 function cron(text: string, zone: string): Expression {
   const fields = text.trim().split(/\s+/);
   if (fields.length !== 6) throw new Error(`a cron expression has six fields, not ${fields.length}`);
-  const [minutes, hours, dayOfMonth, month, dayOfWeek, year] = fields as [string, string, string, string, string, string];
-  if ((dayOfMonth === "?") === (dayOfWeek === "?")) throw new Error("exactly one of day-of-month and day-of-week is ?");
+  const [minutes, hours, dayOfMonth, month, dayOfWeek, year] = fields as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  if ((dayOfMonth === "?") === (dayOfWeek === "?"))
+    throw new Error("exactly one of day-of-month and day-of-week is ?");
   if ([minutes, hours, month, year].includes("?")) throw new Error("? is for days only");
   // AWS counts weekdays from 1 for Sunday and says 6L where croner says 6#L
   const weekday = dayOfWeek.replace(/^(\w+)L$/, "$1#L");
   const pattern = `0 ${minutes} ${hours} ${dayOfMonth} ${month} ${weekday} ${year}`;
-  const job = new Cron(pattern, { timezone: zone, alternativeWeekdays: true, paused: true, mode: "7-part", sloppyRanges: true });
+  const job = new Cron(pattern, {
+    timezone: zone,
+    alternativeWeekdays: true,
+    paused: true,
+    mode: "7-part",
+    sloppyRanges: true,
+  });
   return { kind: "cron", after: (instant) => job.nextRun(instant) };
 }

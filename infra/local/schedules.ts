@@ -141,6 +141,7 @@ export class Schedules {
 
 function dueAfter(expression: Expression, after: Date): Date | null {
   if (expression.kind === "cron") return expression.after(after);
-  if (expression.kind === "at") return expression.instant.getTime() > after.getTime() ? expression.instant : null;
+  if (expression.kind === "at")
+    return expression.instant.getTime() > after.getTime() ? expression.instant : null;
   return null;
 }

@@ -35,7 +35,10 @@ export function pending({ blueprint, messaging, sources, functions, schedules, o
 }
 
 /** Waits until nothing is visible, in flight or due. @returns what still is when the time is over */
-export async function settle(working: Working, timeoutMs: number): Promise<{ settled: boolean; ms: number; busy: string[] }> {
+export async function settle(
+  working: Working,
+  timeoutMs: number,
+): Promise<{ settled: boolean; ms: number; busy: string[] }> {
   const started = performance.now();
   const ms = (): number => Math.round(performance.now() - started);
   for (let quiet = 0; ; ) {

@@ -1,11 +1,13 @@
 import { ORGANISATIONS, PERSONAS } from "./personas.ts";
 
-const STYLE = "body{font:1rem/1.6 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem}button{font:inherit;padding:.4rem .8rem;margin:.2rem 0}input{font:inherit;padding:.35rem;width:14rem}form{margin:.2rem 0}";
+const STYLE =
+  "body{font:1rem/1.6 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem}button{font:inherit;padding:.4rem .8rem;margin:.2rem 0}input{font:inherit;padding:.35rem;width:14rem}form{margin:.2rem 0}";
 
 /** The stage's sign-in page: whom do you want to be? */
 export function signInPage(action: string): string {
   const personas = PERSONAS.map(
-    ({ sub, name }) => `<form method="post" action="${action}"><button name="sub" value="${sub}">${name}</button></form>`,
+    ({ sub, name }) =>
+      `<form method="post" action="${action}"><button name="sub" value="${sub}">${name}</button></form>`,
   );
   const organisations = ORGANISATIONS.map(
     ({ role, label, pattern }) =>

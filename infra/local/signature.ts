@@ -44,22 +44,29 @@ interface Signed {
 }
 
 function presigned(request: SignedRequest, path: string, parameters: Parameters): Verdict {
-  const value = (name: string): string => decodeURIComponent(parameters.find(([key]) => key === name)?.[1] ?? "");
-  if (value("X-Amz-Algorithm") !== ALGORITHM) return invalid("X-Amz-Algorithm only supports AWS4-HMAC-SHA256");
+  const value = (name: string): string =>
+    decodeURIComponent(parameters.find(([key]) => key === name)?.[1] ?? "");
+  if (value("X-Amz-Algorithm") !== ALGORITHM)
+    return invalid("X-Amz-Algorithm only supports AWS4-HMAC-SHA256");
   const date = value("X-Amz-Date");
   const seconds = Number(value("X-Amz-Expires"));
   const signedAt = instantOf(date);
   if (!signedAt || !Number.isInteger(seconds) || seconds < 1 || seconds > LONGEST_SECONDS) {
     return invalid("X-Amz-Date or X-Amz-Expires is missing or out of range");
   }
-  if (request.now.getTime() > signedAt + seconds * 1000) return { code: "AccessDenied", message: "Request has expired" };
-  if (request.now.getTime() < signedAt - MOST_SKEW_MS) return { code: "AccessDenied", message: "Request is not yet valid" };
+  if (request.now.getTime() > signedAt + seconds * 1000)
+    return { code: "AccessDenied", message: "Request has expired" };
+  if (request.now.getTime() < signedAt - MOST_SKEW_MS)
+    return { code: "AccessDenied", message: "Request is not yet valid" };
   return check(request, path, {
     credential: value("X-Amz-Credential"),
     names: value("X-Amz-SignedHeaders").split(";"),
     signature: value("X-Amz-Signature"),
     date,
-    payloadHash: headerOf(request.headers, "x-amz-content-sha256") || value("X-Amz-Content-Sha256") || "UNSIGNED-PAYLOAD",
+    payloadHash:
+      headerOf(request.headers, "x-amz-content-sha256") ||
+      value("X-Amz-Content-Sha256") ||
+      "UNSIGNED-PAYLOAD",
     parameters: parameters.filter(([name]) => name !== "X-Amz-Signature"),
   });
 }
@@ -71,7 +78,10 @@ function inHeaders(request: SignedRequest, path: string, parameters: Parameters)
   const date = headerOf(request.headers, "x-amz-date");
   const signedAt = instantOf(date);
   if (!signedAt || Math.abs(request.now.getTime() - signedAt) > MOST_SKEW_MS) {
-    return { code: "RequestTimeTooSkewed", message: "The difference between the request time and the current time is too large." };
+    return {
+      code: "RequestTimeTooSkewed",
+      message: "The difference between the request time and the current time is too large.",
+    };
   }
   return check(request, path, {
     credential: part("Credential"),
@@ -87,12 +97,25 @@ function check({ method, headers, secretOf }: SignedRequest, path: string, signe
   const [accessKeyId = "", day = "", region = "", service = "", end = ""] = signed.credential.split("/");
   const secret = secretOf(accessKeyId);
   if (secret === undefined) {
-    return { code: "InvalidAccessKeyId", message: "The AWS Access Key Id you provided does not exist in our records." };
+    return {
+      code: "InvalidAccessKeyId",
+      message: "The AWS Access Key Id you provided does not exist in our records.",
+    };
   }
-  if (!signed.names.includes("host")) return { code: "AccessDenied", message: "There were headers present in the request which were not signed" };
+  if (!signed.names.includes("host"))
+    return {
+      code: "AccessDenied",
+      message: "There were headers present in the request which were not signed",
+    };
   // S3 itself insists on these being signed when they come
-  const unsigned = Object.keys(headers).find((name) => name.startsWith("x-amz-") && !signed.names.includes(name) && name !== "x-amz-content-sha256");
-  if (unsigned) return { code: "AccessDenied", message: `There were headers present in the request which were not signed: ${unsigned}` };
+  const unsigned = Object.keys(headers).find(
+    (name) => name.startsWith("x-amz-") && !signed.names.includes(name) && name !== "x-amz-content-sha256",
+  );
+  if (unsigned)
+    return {
+      code: "AccessDenied",
+      message: `There were headers present in the request which were not signed: ${unsigned}`,
+    };
   const canonical = [
     method,
     path || "/",
@@ -104,9 +127,13 @@ function check({ method, headers, secretOf }: SignedRequest, path: string, signe
   ].join("\n");
   const scope = [day, region, service, end].join("/");
   const toSign = [ALGORITHM, signed.date, scope, sha256(canonical)].join("\n");
-  const key = [day, region, service, end].reduce<Buffer | string>((from, text) => hmac(from, text), `AWS4${secret}`);
+  const key = [day, region, service, end].reduce<Buffer | string>(
+    (from, text) => hmac(from, text),
+    `AWS4${secret}`,
+  );
   if (!same(hmac(key, toSign).toString("hex"), signed.signature)) {
-    const message = "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
+    const message =
+      "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
     return { code: "SignatureDoesNotMatch", message };
   }
   return { accessKeyId, payloadHash: signed.payloadHash };
@@ -146,5 +173,6 @@ const headerOf = (headers: IncomingHttpHeaders, name: string): string => [header
 const sha256 = (text: string | Buffer): string => createHash("sha256").update(text).digest("hex");
 const hmac = (key: Buffer | string, text: string): Buffer => createHmac("sha256", key).update(text).digest();
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+const same = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 const invalid = (message: string): Verdict => ({ code: "AuthorizationQueryParametersError", message });

@@ -33,7 +33,8 @@ export function guardTables(grants: ReadonlySet<string>, functionName: string): 
 function demandsOf(action: string, body: unknown): string[] {
   if (typeof body !== "string" && !(body instanceof Uint8Array)) return [`${action} (unread)`];
   const call = JSON.parse(Buffer.from(body as string).toString()) as Item;
-  const tableOf = (item: Item): string => String(item["TableName"]) + (item["IndexName"] ? `/index/${String(item["IndexName"])}` : "");
+  const tableOf = (item: Item): string =>
+    String(item["TableName"]) + (item["IndexName"] ? `/index/${String(item["IndexName"])}` : "");
   switch (action) {
     case "BatchGetItem":
     case "BatchWriteItem":
@@ -41,7 +42,10 @@ function demandsOf(action: string, body: unknown): string[] {
     case "TransactGetItems":
     case "TransactWriteItems":
       return (call["TransactItems"] as Record<string, Item>[]).flatMap((item) =>
-        Object.entries(item).map(([verb, part]) => `${verb === "ConditionCheck" ? verb : verb.replace(/Item$/, "")}Item ${tableOf(part)}`),
+        Object.entries(item).map(
+          ([verb, part]) =>
+            `${verb === "ConditionCheck" ? verb : verb.replace(/Item$/, "")}Item ${tableOf(part)}`,
+        ),
       );
     case "ExecuteStatement":
       return [statementDemand(call)];
@@ -56,7 +60,8 @@ function demandsOf(action: string, body: unknown): string[] {
 
 function statementDemand(call: Item): string {
   const statement = String(call["Statement"]);
-  const [, verb = "", table = "", index] = /^\s*(INSERT|UPDATE|DELETE|SELECT)\b(?:[^"]*?)"([^"]+)"(?:\."([^"]+)")?/i.exec(statement) ?? [];
+  const [, verb = "", table = "", index] =
+    /^\s*(INSERT|UPDATE|DELETE|SELECT)\b(?:[^"]*?)"([^"]+)"(?:\."([^"]+)")?/i.exec(statement) ?? [];
   const action = `PartiQL${verb.charAt(0).toUpperCase()}${verb.slice(1).toLowerCase()}`;
   return `${action} ${table}${index ? `/index/${index}` : ""}`;
 }

@@ -75,7 +75,10 @@ export class FunctionThread {
     this.#worker.stderr.pipe(log, { end: false });
     this.#worker.once("exit", () => setTimeout(() => log.end(), 100));
     this.#ready = new Promise((resolve) => {
-      const late = setTimeout(() => resolve(sandbox("Sandbox.Timedout", "the function's modules took over 10 s to load")), START_LIMIT_MS);
+      const late = setTimeout(
+        () => resolve(sandbox("Sandbox.Timedout", "the function's modules took over 10 s to load")),
+        START_LIMIT_MS,
+      );
       const done = (broken: FunctionError | null): void => {
         clearTimeout(late);
         resolve(broken);
@@ -89,7 +92,10 @@ export class FunctionThread {
         done(fatal(cause));
       });
       this.#worker.on("exit", (code) => {
-        const gone = sandbox("Runtime.ExitError", `RequestId: ${this.#running?.requestId ?? "-"} Error: Runtime exited with status ${code}`);
+        const gone = sandbox(
+          "Runtime.ExitError",
+          `RequestId: ${this.#running?.requestId ?? "-"} Error: Runtime exited with status ${code}`,
+        );
         this.#die(gone);
         done(gone);
       });
@@ -170,7 +176,11 @@ interface Finished {
   error?: FunctionError;
 }
 
-const sandbox = (errorType: string, errorMessage: string): FunctionError => ({ errorType, errorMessage, trace: [] });
+const sandbox = (errorType: string, errorMessage: string): FunctionError => ({
+  errorType,
+  errorMessage,
+  trace: [],
+});
 const outOfMemory = (requestId: string): FunctionError =>
   sandbox("Runtime.OutOfMemory", `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`);
 
@@ -188,7 +198,10 @@ function bootstrap(): string {
     readFileSync(fileURLToPath(new URL(name, import.meta.url)), "utf8"),
   );
   // one file of the three: what they import of each other goes, and so does what they export
-  const source = parts.join("\n").replace(/^import .* from "\.\/.*$/gm, "").replace(/^export /gm, "");
+  const source = parts
+    .join("\n")
+    .replace(/^import .* from "\.\/.*$/gm, "")
+    .replace(/^export /gm, "");
   const hash = createHash("sha256").update(source).digest("hex").slice(0, 12);
   const file = join(fileURLToPath(new URL("../../.build/stage", import.meta.url)), `environment-${hash}.mjs`);
   mkdirSync(dirname(file), { recursive: true });

@@ -37,9 +37,9 @@ export async function commit(table: Table, { writes, changes, tell = [], at }: C
   );
 }
 
-/** Sends what commits left over; those of the last seconds are still in their own function's hands. */
+/** Sends what commits left over; the very latest are still in their own function's hands. Twice does no harm. */
 export async function sweepOutbox(table: Table, now: Date): Promise<number> {
-  const until = new Date(now.getTime() - 10_000);
+  const until = new Date(now.getTime() - 2_000);
   let sent = 0;
   for (let shard = 0; shard < OUTBOX_SHARDS; shard++) {
     const query = { pk: `OUTBOX#${shard}`, from: "0", to: ulid(until).slice(0, 10) };

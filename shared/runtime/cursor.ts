@@ -15,11 +15,14 @@ export function decodeCursor(
   } catch {
     // falls through: text that is not ours is the same mistake as a cursor of another list
   }
-  throw new Problem({
+  throw invalidCursor();
+}
+
+export const invalidCursor = (): Problem =>
+  new Problem({
     status: 400,
     code: "invalid-cursor",
     zh: "翻页标记无效，请从第一页重新开始",
     en: "The cursor does not belong to this list; start again from the first page",
     pointer: "/cursor",
   });
-}

@@ -41,7 +41,8 @@ function describe(cause: unknown): { kind: string; message: string; at?: string 
   return {
     kind: cause.name,
     message: maskNumbers(cause.message).slice(0, 500),
-    ...(frame ? { at: frame.trim() } : {}),
+    // a message of several lines can pass for a frame
+    ...(frame ? { at: maskNumbers(frame.trim()) } : {}),
   };
 }
 

@@ -44,13 +44,12 @@ async function presign(
     ...(url.port ? { port: Number(url.port) } : {}),
     path: url.pathname,
     query,
-    headers: { host: url.host, "x-amz-content-sha256": "UNSIGNED-PAYLOAD", ...headers },
+    headers: { host: url.host, "X-Amz-Content-Sha256": "UNSIGNED-PAYLOAD", ...headers },
   };
   const unhoistableHeaders = new Set(Object.keys(headers));
   const signed = await signerFor("s3").presign(request, {
     expiresIn,
     unhoistableHeaders,
-    unsignableHeaders: new Set(["x-amz-content-sha256"]),
     signingDate: systemClock.now(),
   });
   const parameters = Object.entries(signed.query ?? {}).map(

@@ -48,7 +48,10 @@ function parseJson(raw: string): unknown {
 
 function depthOf(value: unknown, depth = 1): number {
   if (value === null || typeof value !== "object" || depth > MAX_DEPTH) return depth;
-  return Math.max(depth, ...Object.values(value).map((item) => depthOf(item, depth + 1)));
+  return Object.values(value).reduce<number>(
+    (deepest, item) => Math.max(deepest, depthOf(item, depth + 1)),
+    depth,
+  );
 }
 
 function checked(schema: z.ZodMiniType | undefined, value: unknown, prefix: string): unknown {

@@ -20,7 +20,9 @@ export function openSealed(keys: Keyring, sealed: string, place: string): string
   const key = keys.byId.get(id ?? "");
   if (version !== VERSION || !key || !body) throw new Error("A sealed value has an unknown version or key");
   const bytes = Buffer.from(body, "base64url");
-  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12)).setAAD(Buffer.from(place));
-  decipher.setAuthTag(bytes.subarray(12, 28));
+  const iv = bytes.subarray(0, 12);
+  // Node takes four bytes for a tag unless it is told how long one is
+  const decipher = createDecipheriv("aes-256-gcm", key, iv, { authTagLength: 16 });
+  decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(12, 28));
   return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
 }

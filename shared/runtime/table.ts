@@ -11,7 +11,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { decodeCursor, encodeCursor } from "./cursor.ts";
+import { decodeCursor, encodeCursor, invalidCursor } from "./cursor.ts";
 
 export interface Key {
   pk: string;
@@ -32,8 +32,9 @@ export type Write =
 export interface Query {
   pk: string;
   prefix?: string;
-  /** Sort keys from here on, included. */
+  /** Sort keys from here on, included. Without a `prefix` only. */
   from?: string;
+  /** Sort keys up to here, included. Without a `prefix` only. */
   to?: string;
   index?: "gsi1";
   limit?: number;
@@ -114,7 +115,11 @@ export function openTable(name: string) {
 
     async page<T = Item>(query: Query): Promise<{ items: T[]; cursor: string | null }> {
       const input = queryInput(name, query);
-      const { Items = [], LastEvaluatedKey } = await documents().send(new QueryCommand(input));
+      const { Items = [], LastEvaluatedKey } = await documents()
+        .send(new QueryCommand(input))
+        .catch((cause: unknown) => {
+          throw query.cursor && isInvalid(cause) ? invalidCursor() : cause;
+        });
       return { items: Items as T[], cursor: LastEvaluatedKey ? encodeCursor(LastEvaluatedKey) : null };
     },
 
@@ -177,15 +182,18 @@ function queryInput(table: string, query: Query): QueryCommandInput {
       ? " AND begins_with(#sk, :a)"
       : query.from !== undefined
         ? " AND #sk BETWEEN :a AND :b"
-        : "";
+        : query.to !== undefined
+          ? " AND #sk <= :b"
+          : "";
+  const [start, end] = query.prefix === undefined ? [query.from, query.to] : [query.prefix, undefined];
   return {
     TableName: table,
     KeyConditionExpression: `#pk = :pk${range}`,
     ExpressionAttributeNames: { "#pk": pk, ...(range ? { "#sk": sk } : {}) },
     ExpressionAttributeValues: {
       ":pk": query.pk,
-      ...(range ? { ":a": query.prefix ?? query.from } : {}),
-      ...(query.prefix === undefined && query.from !== undefined ? { ":b": query.to ?? "\uffff" } : {}),
+      ...(start === undefined ? {} : { ":a": start }),
+      ...(range.includes(":b") ? { ":b": end ?? "\uffff" } : {}),
     },
     ScanIndexForward: !query.newestFirst,
     ConsistentRead: !query.index,
@@ -223,6 +231,9 @@ function additionOf(amounts: Record<string, number>) {
     ExpressionAttributeValues: Object.fromEntries(names.map((name, i) => [`:n${i}`, amounts[name]])),
   };
 }
+
+/** A cursor that was tampered with can still fit its partition; only DynamoDB knows the keys it accepts. */
+const isInvalid = (cause: unknown): boolean => cause instanceof Error && cause.name === "ValidationException";
 
 /** Two transactions met on one item and neither condition failed: the loser may simply try again. */
 const isCollision = (cause: unknown): boolean =>

@@ -21,5 +21,5 @@ export function maskName(name: string): string {
 
 /** Masks whatever looks like an identity number, a phone or an account inside a longer text. */
 export function maskNumbers(text: string): string {
-  return text.replace(/\d[\d ]{9,}[\dXx]/g, (number) => mask(number));
+  return text.replace(/\p{Nd}[\p{Nd} ]{9,}[\p{Nd}XxＸｘ]/gu, (number) => mask(number));
 }

@@ -29,7 +29,7 @@ export function fenFromYuan(text: string): Fen | null {
   const whole = Number((match[2] ?? "").replaceAll(",", ""));
   const fen = whole * 100 + Number((match[3] ?? "").padEnd(2, "0"));
   if (!Number.isSafeInteger(fen)) return null;
-  return match[1] ? -fen : fen;
+  return match[1] ? 0 - fen : fen;
 }
 
 /** Adds amounts; integers in, an integer out. */

@@ -9,8 +9,9 @@ const DAY_MS = 86_400_000;
 
 export const isPeriod = (text: string): boolean => /^(19|20)\d{2}-(0[1-9]|1[0-2])$/.test(text);
 
+/** From 1800 on: the sample number in the standard for identity numbers was born in 1880. */
 export function isDate(text: string): boolean {
-  if (!/^(19|20)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text)) return false;
+  if (!/^(18|19|20)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text)) return false;
   return toDate(fromDate(text)) === text;
 }
 

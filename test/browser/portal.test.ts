@@ -1,37 +1,39 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Stage, startStage } from "../../infra/local/stage.ts";
+import { silentDisplay } from "../city/display.ts";
 import { play } from "../city/play.ts";
+import { useStage } from "../integration/on-stage.ts";
 import { launchBrowser, type TestBrowser } from "./browser.ts";
 import { drawnAlike, openPage, seriousFindings, sidewaysScroll } from "./watch.ts";
 
 const PERIOD = "2026-06";
 const PHONE = { width: 360, height: 740 };
 
-let stage: Stage;
+const held = useStage({ now: "2026-06-01T08:00:00+08:00" });
 let chromium: TestBrowser;
 
 beforeAll(async () => {
-  [stage, chromium] = await Promise.all([startStage(), launchBrowser()]);
-  await play({ url: stage.url, scale: "small" });
+  chromium = await launchBrowser();
+  await play({ url: held.stage.url, scale: "small", display: silentDisplay });
 });
 
-afterAll(() => Promise.all([stage?.stop(), chromium?.close()]));
+afterAll(() => chromium?.close());
 
 const open = async (path: string, options: Parameters<typeof openPage>[1] = {}) => {
   const watched = await openPage(chromium.browser, options);
-  await watched.page.goto(stage.url + path);
+  await watched.page.goto(held.stage.url + path);
   return watched;
 };
 
-const answerOf = async <T>(path: string): Promise<T> => (await (await fetch(stage.url + path)).json()) as T;
+const answerOf = async <T>(path: string): Promise<T> =>
+  (await (await fetch(held.stage.url + path)).json()) as T;
 
 /** Walks from the page to the provider, picks a persona there, and is back where it wanted to go. */
 async function signIn(page: Page, persona: string): Promise<void> {
-  await page.goto(`${stage.url}/login`);
+  await page.goto(`${held.stage.url}/login`);
   await page.getByRole("button", { name: new RegExp(persona) }).click();
-  await page.waitForURL(`${stage.url}/`);
+  await page.waitForURL(`${held.stage.url}/`);
 }
 
 describe("the month at a glance", () => {
@@ -90,8 +92,8 @@ describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
 describe("files", () => {
   test("finance signs in and downloads the settlement", async () => {
     const { page } = await open("/");
-    await signIn(page, "finance");
-    await page.goto(`${stage.url}/?period=${PERIOD}`);
+    await signIn(page, "财政经办");
+    await page.goto(`${held.stage.url}/?period=${PERIOD}`);
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("link", { name: /结算表/ }).click(),
@@ -103,18 +105,20 @@ describe("files", () => {
   test("whoever is not signed in is led to the provider, and then to what was asked for", async () => {
     const { page } = await open(`/downloads/${PERIOD}/settlement.csv`);
     expect(new URL(page.url()).pathname).not.toMatch(/^\/downloads/);
-    await page.getByRole("button", { name: /officer/ }).click();
+    await page.getByRole("button", { name: /发改/ }).click();
     await page.waitForURL(/\/downloads\//);
     expect(await page.getByRole("alert").innerText()).toContain("无权下载");
   });
 
-  test("signing out ends it", async () => {
+  test("signing out ends it, and the next one to sign in is asked who it is", async () => {
     const { page } = await open("/");
-    await signIn(page, "finance");
+    await signIn(page, "财政经办");
     await page.getByRole("button", { name: /退出/ }).click();
     await page.getByRole("link", { name: /登录/ }).waitFor();
     expect(await page.context().cookies()).not.toContainEqual(
       expect.objectContaining({ name: "ronghe_session" }),
     );
+    await signIn(page, "发改");
+    expect(await page.locator(".who").innerText()).toBe("officer-a");
   });
 });

@@ -130,6 +130,19 @@ describe("permissions", () => {
     }
   });
 
+  it("originals are read by the one function that takes files in, and written through links that another one signs", () => {
+    const originals = (source: string) => allowed(roleOf(source), "Ronghe-Attendance/Originals");
+    expect(originals("attendance/ingest")).toEqual(["s3:GetObject", "s3:ListBucket"]);
+    expect(originals("attendance/api")).toEqual(["s3:AbortMultipartUpload", "s3:PutObject"]);
+    const others = sources.filter((source) => !["attendance/ingest", "attendance/api"].includes(source));
+    expect(others.flatMap(originals)).toEqual([]);
+  });
+
+  it("a report can be taken over from an identical file, which is a read and a write", () => {
+    const reports = allowed(roleOf("attendance/ingest"), "Ronghe-Attendance/Reports");
+    expect(reports).toEqual(expect.arrayContaining(["s3:GetObject", "s3:PutObject"]));
+  });
+
   it("nothing that a function runs can delete an object, a version or a table", () => {
     const actions = statements.flatMap((one) => one.actions);
     expect(

@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { FIRST_MORNING, type Stage, startStage } from "./stage.ts";
+
+/** The sample city's month begins a month before. */
+const SAMPLE_MORNING = new Date("2026-06-01T08:00:00+08:00");
+const DEFAULT_PORT = "4000";
+
+const HELP = `npm start -- [选项 options]
+  --empty      不带示例城市 without the sample city
+  --once       跑完示例月份后退出 plays the sample month, then ends with its result
+  --fresh      清空后开始 begins with nothing
+  --port N     端口 port (${DEFAULT_PORT}, PORT)
+  --dir D      数据目录 folder of its state (.local)
+  --now TIME   新环境的开始时间 time at which a new stage begins (ISO 8601)`;
+
+/** What the player of the sample month is given and answers; it is no part of the stage. */
+interface Player {
+  play(hooks: { stage: Stage; url: string; log: (line: string) => void }): Promise<{ ok: boolean }>;
+}
+
+const { values } = parseArgs({
+  options: {
+    empty: { type: "boolean", default: false },
+    once: { type: "boolean", default: false },
+    fresh: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+    port: { type: "string", default: process.env["PORT"] ?? DEFAULT_PORT },
+    dir: { type: "string", default: ".local" },
+    now: { type: "string" },
+  },
+});
+
+const say = (line: string): void => console.log(line);
+
+if (values.help) say(HELP);
+else await main().catch((cause: Error) => fail(cause));
+
+async function main(): Promise<void> {
+  const started = performance.now();
+  say("融合 · 本地环境正在启动… / Ronghe · the local stage is starting…");
+  const begin = values.now ? new Date(values.now) : values.empty ? FIRST_MORNING : SAMPLE_MORNING;
+  if (Number.isNaN(begin.getTime()))
+    throw new Error(`--now ${values.now}：不是 ISO 8601 时间 / is no time in ISO 8601`);
+  const stage = await startStage({
+    dir: values.dir,
+    port: Number(values.port),
+    fresh: values.fresh,
+    now: begin,
+    onFailure: fail,
+  });
+  endWith(stage);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  say(`已就绪（${seconds} 秒）/ ready in ${seconds} s`);
+  say(`  网址 address    ${stage.url}`);
+  say(`  时钟 clock      ${shanghai(stage.now())}`);
+  say(`  数据 state      ${stage.dir}`);
+  say(`  日志 logs       ${join(stage.dir, "logs")}`);
+  if (values.empty) return;
+  const { ok } = await playMonth(stage);
+  if (!values.once) return;
+  await stage.stop();
+  process.exit(ok ? 0 : 1);
+}
+
+/** The sample city lives with the tests; an installation without it is a stage without one. */
+async function playMonth(stage: Stage): Promise<{ ok: boolean }> {
+  const file = fileURLToPath(new URL("../../test/city/play.ts", import.meta.url));
+  if (!existsSync(file)) return { ok: true };
+  const { play } = (await import(pathToFileURL(file).href)) as Player;
+  return play({ stage, url: stage.url, log: say });
+}
+
+/** Ends in order when asked to; the second time at once. */
+function endWith(stage: Stage): void {
+  let ending = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (ending) process.exit(130);
+      ending = true;
+      say("正在停止… / stopping…");
+      void stage.stop().then(() => process.exit(0));
+    });
+  }
+}
+
+function fail(cause: Error): void {
+  console.error(`\n${cause.message}`);
+  if (process.env["DEBUG"]) console.error(cause.stack);
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  console.error(`融合 ${version} · Node ${process.version} · ${process.platform}-${process.arch}`);
+  process.exit(1);
+}
+
+function shanghai(instant: Date): string {
+  const format = new Intl.DateTimeFormat("sv-SE", {
+    dateStyle: "short",
+    timeStyle: "medium",
+    timeZone: "Asia/Shanghai",
+  });
+  return `${format.format(instant)} Asia/Shanghai`;
+}

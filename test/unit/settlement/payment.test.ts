@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  applyReturn,
+  type BankReturn,
+  type Payment,
+  payableFen,
+  paymentIdFor,
+} from "../../../functions/settlement/payment.ts";
+
+const USCC = "91411200MA9TE0T007";
+const payment = (facts: Partial<Payment> = {}): Payment => ({
+  paymentId: paymentIdFor("2026-06", USCC),
+  period: "2026-06",
+  uscc: USCC,
+  amountFen: 50_000,
+  status: "instructed",
+  payeeVersion: 2,
+  accountMasked: "*****23",
+  reason: null,
+  bankRef: null,
+  bankDate: null,
+  version: 1,
+  ...facts,
+});
+const line = (facts: Partial<BankReturn> = {}): BankReturn => ({
+  row: 2,
+  paymentId: paymentIdFor("2026-06", USCC),
+  status: "paid",
+  amountFen: 50_000,
+  reason: "",
+  bankRef: "B1",
+  date: "2026-07-20",
+  ...facts,
+});
+
+describe("a payment's number", () => {
+  it("follows from payee and month and fits a bank's 35 characters", () => {
+    expect(paymentIdFor("2026-06", USCC)).toBe("P202606-91411200MA9TE0T007");
+    expect(paymentIdFor("2026-06", USCC).length).toBeLessThanOrEqual(35);
+  });
+});
+
+describe("what is to be paid", () => {
+  it.each<[string, number, Partial<Payment>[], number]>([
+    ["all of the first settlement", 50_000, [], 50_000],
+    ["what is new", 80_000, [{ amountFen: 50_000, status: "paid" }], 30_000],
+    [
+      "what is new while the last is on its way",
+      80_000,
+      [{ amountFen: 50_000, status: "instructed" }],
+      30_000,
+    ],
+    ["what came back, and what is new", 80_000, [{ amountFen: 50_000, status: "returned" }], 80_000],
+    ["nothing while the enterprise owes", 20_000, [{ amountFen: 50_000, status: "paid" }], 0],
+    ["what is left once a debt is covered", 60_000, [{ amountFen: 50_000, status: "paid" }], 10_000],
+    ["nothing of a debt alone", -10_000, [], 0],
+    [
+      "nothing twice",
+      50_000,
+      [
+        { amountFen: 30_000, status: "paid" },
+        { amountFen: 20_000, status: "instructed" },
+      ],
+      0,
+    ],
+  ])("is %s", (_, settled, payments, payable) => {
+    expect(payableFen(settled, payments.map(payment))).toBe(payable);
+  });
+
+  it("over the months never exceeds what was settled at its highest, and catches up in the end", () => {
+    const settlements = fc.array(
+      fc.record({ fen: fc.integer({ min: -100_000, max: 100_000 }), returned: fc.boolean() }),
+      { minLength: 1, maxLength: 24 },
+    );
+    fc.assert(
+      fc.property(settlements, (list) => {
+        const payments: Payment[] = [];
+        let [settled, highest] = [0, 0];
+        for (const { fen, returned } of list) {
+          settled += fen;
+          highest = Math.max(highest, settled);
+          const amountFen = payableFen(settled, payments);
+          expect(amountFen).toBeGreaterThanOrEqual(0);
+          if (amountFen > 0) payments.push(payment({ amountFen, status: returned ? "returned" : "paid" }));
+        }
+        const paid = payments.reduce((sum, one) => sum + (one.status === "paid" ? one.amountFen : 0), 0);
+        expect(paid).toBeLessThanOrEqual(highest);
+        expect(paid + payableFen(settled, payments)).toBeGreaterThanOrEqual(settled);
+      }),
+    );
+  });
+});
+
+describe("a bank's line", () => {
+  it("settles the payment it names", () => {
+    expect(applyReturn(payment(), line())).toEqual(
+      payment({ status: "paid", bankRef: "B1", bankDate: "2026-07-20", version: 2 }),
+    );
+    expect(applyReturn(payment(), line({ status: "returned", reason: "账户已销户", bankRef: "" }))).toEqual(
+      payment({ status: "returned", reason: "账户已销户", bankDate: "2026-07-20", version: 2 }),
+    );
+  });
+
+  it.each<["paid" | "returned", string]>([
+    ["paid", "B1"],
+    ["paid", ""],
+    ["returned", "B1"],
+  ])("told again is the same: %s with reference %o", (status, bankRef) => {
+    const told = applyReturn(payment(), line({ status, bankRef })) as Payment;
+    expect(applyReturn(told, line({ status, bankRef }))).toBe("same");
+  });
+
+  it.each<[string, Partial<Payment>, Partial<BankReturn>]>([
+    ["paid, then returned", { status: "paid", bankRef: "B1" }, { status: "returned" }],
+    ["returned, then paid", { status: "returned", bankRef: "B1" }, { status: "paid" }],
+    ["paid twice by two transfers", { status: "paid", bankRef: "B0" }, { bankRef: "B1" }],
+    ["paid, once without a reference", { status: "paid", bankRef: null }, { bankRef: "B1" }],
+  ])("contradicts what is on record: %s", (_, known, told) => {
+    expect(applyReturn(payment(known), line({ row: 7, ...told }))).toMatchObject({
+      row: 7,
+      code: "conflicting-return",
+    });
+  });
+
+  it("is refused for no payment and for another amount, whatever its state", () => {
+    expect(applyReturn(undefined, line())).toMatchObject({ row: 2, code: "unknown-payment" });
+    for (const status of ["instructed", "paid", "returned"] as const)
+      expect(applyReturn(payment({ status, bankRef: "B1" }), line({ amountFen: 49_999 }))).toMatchObject({
+        paymentId: paymentIdFor("2026-06", USCC),
+        code: "amount-differs",
+      });
+  });
+
+  it("changes a copy", () => {
+    const before = payment();
+    applyReturn(before, line());
+    expect(before).toEqual(payment());
+  });
+});
