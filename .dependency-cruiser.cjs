@@ -81,7 +81,7 @@ module.exports = {
       name: "no-cycles",
       severity: "error",
       from: { pathNot: "node_modules" },
-      to: { circular: true, viaOnly: { pathNot: "node_modules" }, dependencyTypesNot: ["type-only"] },
+      to: { circular: true, viaOnly: { pathNot: "node_modules", dependencyTypesNot: ["type-only"] } },
     },
     {
       name: "resolvable",

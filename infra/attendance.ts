@@ -39,7 +39,6 @@ export class Attendance extends StatefulStack<"attendance"> {
         placement.readable,
         foundation.vault.use,
         originals.read("ORIGINALS_BUCKET"),
-        reports.read("REPORTS_BUCKET"),
         reports.write("REPORTS_BUCKET"),
       ],
     });

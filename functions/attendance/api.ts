@@ -12,7 +12,7 @@ import { announced, assertPlausibleSize, viewOf } from "./announce.ts";
 import { studentMonths } from "./months.ts";
 import { routes } from "./routes.ts";
 import { attendanceStore } from "./store.ts";
-import { isFinal, originalKey, reportKey, stands, type Upload } from "./upload.ts";
+import { isFinal, originalKey, reportedBy, reportKey, stands, type Upload } from "./upload.ts";
 
 const store = attendanceStore();
 const now = () => systemClock.now();
@@ -41,7 +41,7 @@ export const handler = httpApi(routes, {
     const upload = await visible(params.id, caller);
     if (!isFinal(upload)) throw stillReading();
     const format = query.format ?? "xlsx";
-    const key = reportKey(upload.id, format);
+    const key = reportKey(reportedBy(upload), format);
     return seeOther(await presignGet(setting("REPORTS_BUCKET"), key, `${upload.id}-report.${format}`));
   },
 

@@ -72,7 +72,6 @@ async function repeated(upload: Upload, contentKey: string): Promise<Outcome | n
   if (!first) return null;
   const rows = { ...first.rows, unchanged: first.rows.accepted };
   const { status, studentMonths } = first;
-  await copyReport(first, upload);
   return {
     change: { status, rows, studentMonths, contentKey, sameAs: first.sameAs ?? first.sequence },
     report: null,
@@ -160,9 +159,3 @@ async function writeReport(upload: Upload, report: Report, rows: Upload["rows"])
 }
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-async function copyReport(from: Upload, to: Upload): Promise<void> {
-  const bucket = openBucket(setting("REPORTS_BUCKET"));
-  for (const format of ["csv", "xlsx"])
-    await bucket.copy(reportKey(from.id, format), reportKey(to.id, format));
-}

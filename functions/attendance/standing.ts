@@ -20,16 +20,22 @@ export interface StandingWord extends Word {
 
 /**
  * The words that stand, one per placement: the latest announced among accepted and not withdrawn uploads. The same
- * content sent again makes its words as late as the repetition. `replace-month` takes back what it does not name.
+ * content sent again makes its words as late as the repetition, and takes away nothing that was said in time before.
+ * `replace-month` takes back what it does not name.
  * A school's word counts only where no enterprise has spoken. Pure: any order of words gives the same answer.
  */
 export function standingWords(words: Iterable<Word>, uploads: readonly Upload[]): StandingWord[] {
-  const speakers = speakersOf(uploads);
+  const standing = uploads.filter(stands);
   const byPlacement = Map.groupBy(words, ({ placementId }) => placementId);
   return [...byPlacement.values()].flatMap((said) => {
-    const heard = said.flatMap((word) =>
-      (speakers.get(word.sequence) ?? []).map((upload) => spoken(word, upload)),
-    );
+    const bySequence = new Map(said.map((word) => [word.sequence, word]));
+    const wordOf = (upload: Upload) => bySequence.get(upload.sameAs ?? upload.sequence);
+    const takenBack = (upload: Upload) =>
+      standing.some((other) => replaces(other, upload) && wordOf(other) === undefined);
+    const heard = standing.flatMap((upload) => {
+      const word = wordOf(upload);
+      return word && !takenBack(upload) ? [spoken(word, upload)] : [];
+    });
     const official = heard.filter(({ source }) => source === "enterprise");
     const ranked = (official.length > 0 ? official : heard).map(({ word }) => word);
     const last = ranked.toSorted((a, b) => a.effective - b.effective).at(-1);
@@ -44,15 +50,6 @@ function spoken(
   return { source, word: { ...word, uploadId: id, announcedAt, effective: sequence, earlier: [] } };
 }
 
-/**
- * By the sequence their words are stored under: every upload that speaks them and was not replaced. A repetition
- * makes words later without taking away that they were said in time before.
- */
-function speakersOf(uploads: readonly Upload[]): Map<number, Upload[]> {
-  const standing = uploads.filter(stands);
-  const speaking = standing.filter((upload) => !standing.some((other) => replaces(other, upload)));
-  return Map.groupBy(speaking, (upload) => upload.sameAs ?? upload.sequence);
-}
-
+/** Whether an upload that does not name a placement takes back what the other one said of it. */
 const replaces = (other: Upload, upload: Upload): boolean =>
   other.mode === "replace-month" && other.source === upload.source && other.sequence > upload.sequence;

@@ -53,6 +53,10 @@ export const originalKey = (id: string): string => `originals/${id}`;
 export const uploadIdOf = (objectKey: string): string => objectKey.slice(objectKey.lastIndexOf("/") + 1);
 export const reportKey = (id: string, format: string): string => `reports/${id}.${format}`;
 
+/** The upload whose report says what became of this one's rows: its own, or the one it repeats. */
+export const reportedBy = ({ id, uscc, period, sameAs }: Upload): string =>
+  sameAs === null ? id : uploadId(uscc, period, sameAs);
+
 export const isFinal = ({ status }: Upload): boolean => status !== "awaiting" && status !== "processing";
 export const stands = (upload: Upload): boolean =>
   (upload.status === "accepted" || upload.status === "partly-accepted") && upload.withdrawnAt === null;

@@ -76,11 +76,17 @@ export function decide(
   const reason = decision.reason ?? null;
   if (decision.decision === "approve") return { ...decided, ...validity(decision), reason };
   if (decision.decision === "reject") return { ...decided, reason };
-  const lastDay = decision.validTo ?? null;
-  return lastDay && certification.validFrom && lastDay >= certification.validFrom
+  const lastDay = earlier(decision.validTo ?? null, certification.validTo);
+  const held =
+    decision.validTo !== undefined && lastDay !== null && lastDay >= (certification.validFrom ?? "");
+  return held
     ? { ...decided, validTo: lastDay, reason }
     : { ...decided, validFrom: null, validTo: null, reason };
 }
+
+/** A revocation can shorten what was valid, never lengthen it. */
+const earlier = (asked: string | null, granted: string | null): string | null =>
+  asked !== null && granted !== null && granted < asked ? granted : asked;
 
 const NEXT: Record<CertificationStatus, Partial<Record<Decision["decision"], CertificationStatus>>> = {
   applied: { approve: "approved", reject: "rejected" },

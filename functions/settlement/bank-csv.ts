@@ -10,9 +10,7 @@ const COLUMNS = ["paymentId", "status", "amountFen", "reason", "bankRef", "date"
  * @throws Problem 422 naming row and column of the first line that cannot be read
  */
 export function parseReturns(text: string): BankReturn[] {
-  const [header = [], ...rows] = parseCsv(text, { skipEmptyRows: true }).map((row) =>
-    row.map((value) => String(value ?? "").trim()),
-  );
+  const [header = [], ...rows] = parseCsv(text).map((row) => row.map((value) => String(value ?? "").trim()));
   const missing = COLUMNS.filter((column) => !header.includes(column));
   if (missing.length > 0) {
     throw unreadable(
@@ -22,8 +20,11 @@ export function parseReturns(text: string): BankReturn[] {
       `Columns missing: ${missing.join(", ")}`,
     );
   }
-  if (rows.length === 0) throw unreadable(2, "paymentId", "文件没有数据行", "The file has no rows");
-  return rows.map((row, index) => returnFrom((column) => row[header.indexOf(column)] ?? "", index + 2));
+  const filled = rows
+    .map((row, index) => ({ row, number: index + 2 }))
+    .filter(({ row }) => row.some((value) => value !== ""));
+  if (filled.length === 0) throw unreadable(2, "paymentId", "文件没有数据行", "The file has no rows");
+  return filled.map(({ row, number }) => returnFrom((column) => row[header.indexOf(column)] ?? "", number));
 }
 
 type Column = (typeof COLUMNS)[number];

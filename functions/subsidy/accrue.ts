@@ -4,9 +4,10 @@ import { systemClock } from "../../shared/runtime/clock.ts";
 import { taskWorker } from "../../shared/runtime/worker.ts";
 import { UnknownYear } from "../../shared/values/calendar.ts";
 import { sumFen } from "../../shared/values/money.ts";
-import { type Booked, bookPerson } from "./book.ts";
+import { type Booked, bookPeople } from "./book.ts";
 import { gatherer } from "./gather.ts";
 import { tellRecomputed } from "./plan.ts";
+import { latest } from "./schemes/internship/days.ts";
 import { subsidyStore } from "./store.ts";
 import { type ShardTask, shardTask } from "./tasks.ts";
 
@@ -14,21 +15,10 @@ const store = subsidyStore();
 
 /** Brings one shard into the books, then tells: an upload what it led to, a close that this part is done. */
 export const handler = taskWorker(shardTask, async (task) => {
-  const gather = gatherer();
-  const { personIds, sheets } = await gather.peopleIn(task.uscc, task.period, task.shard);
-  const concerned = task.personIds ? personIds.filter((id) => task.personIds?.includes(id)) : personIds;
-  const [facts, policies] = [await gather.facts(concerned), await store.policies()];
-  const booked: Booked[] = [];
-  try {
-    await store.each(facts, async (person) => {
-      booked.push(await bookPerson(person, policies, task.cause, systemClock.now(), store));
-    });
-  } catch (cause) {
-    if (task.run && isContradiction(cause))
-      await tellRecomputed(task.run.runId, task.run.period, task.uscc, cause.message);
-    throw cause;
-  }
-  if (task.cause.kind === "upload") await tellAccrued(task, booked, countFrom(sheets, task.cause.id));
+  const named = await gatherer().named(task.uscc, task.period, task.shard);
+  const people = [...new Set(named.values())].filter((id) => !task.personIds || task.personIds.includes(id));
+  const booked = await bookPeople(people, task.cause, systemClock.now(), store).catch(tellingTheClose(task));
+  if (task.cause.kind === "upload") await tellAccrued(task, booked, studentMonthsOf(task, named, booked));
   if (task.run) await finishPart(task, task.run);
 });
 
@@ -36,8 +26,26 @@ export const handler = taskWorker(shardTask, async (task) => {
 const isContradiction = (cause: unknown): cause is Error =>
   cause instanceof RangeError || cause instanceof UnknownYear;
 
-const countFrom = (sheets: readonly { uploadId: string; placementId: string }[], uploadId: string): number =>
-  new Set(sheets.filter((sheet) => sheet.uploadId === uploadId).map(({ placementId }) => placementId)).size;
+const tellingTheClose =
+  ({ run, uscc }: ShardTask) =>
+  async (cause: unknown): Promise<never> => {
+    if (run && isContradiction(cause)) await tellRecomputed(run.runId, run.period, uscc, cause.message);
+    throw cause;
+  };
+
+/** How many of the shard's student-months stand by this upload's word. */
+function studentMonthsOf(
+  task: ShardTask,
+  named: ReadonlyMap<string, string>,
+  booked: readonly Booked[],
+): number {
+  const words = booked.flatMap(({ facts }) => facts.sheets).filter(({ period }) => period === task.period);
+  const byPlacement = Map.groupBy(words, ({ placementId }) => placementId);
+  const standing = [...byPlacement]
+    .filter(([placementId]) => named.has(placementId))
+    .map(([, said]) => latest(said));
+  return standing.filter(({ uploadId }) => uploadId === task.cause.id).length;
+}
 
 /** Counted from the books, not from what was just written, so that a repetition tells the same. */
 async function tellAccrued(task: ShardTask, booked: readonly Booked[], studentMonths: number): Promise<void> {

@@ -3,41 +3,47 @@ import type { Period } from "../../shared/values/period.ts";
 import { type Account, append, type Cause, type Entry, reconcile } from "./account.ts";
 import { entitle } from "./entitle.ts";
 import type { PersonFacts } from "./facts.ts";
-import type { PolicyRecord } from "./policy.ts";
+import { gatherer } from "./gather.ts";
 import type { Pointer, SubsidyStore } from "./store.ts";
 
-/** One person's accounts after a booking, and whether anything had to be written. */
+/** One person as judged and booked: the facts that were judged, and the accounts as they are now. */
 export interface Booked {
+  facts: PersonFacts;
   accounts: Account[];
-  written: boolean;
 }
 
 const ATTEMPTS = 10;
 
 /**
- * Brings one person's accounts in line with what is owed now. Anybody else booking to the same accounts at the same
- * moment makes a condition fail; then everything is read and judged again, so nothing is booked twice or missed.
+ * Brings people's accounts in line with what they are owed now.
+ *
+ * The accounts are read before the facts, and written under the version that was read. So whoever booked in between,
+ * by facts that may be newer than ours, makes our condition fail, and whoever booked before judged by facts that are
+ * no newer than ours. Those people are read and judged again: nothing is booked twice, missed, or booked stale.
  * @throws RangeError when the facts contradict each other (see `entitle`)
  */
-export async function bookPerson(
-  facts: PersonFacts,
-  policies: readonly PolicyRecord[],
+export async function bookPeople(
+  personIds: readonly string[],
   cause: Cause,
   at: Date,
   store: SubsidyStore,
-): Promise<Booked> {
-  const entitlements = entitle(facts, policies);
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const accounts = await store.accountsOfPerson(facts.personId);
-    const plan = reconcile(facts.personId, accounts, entitlements, cause, at.toISOString());
-    try {
-      await bookAll(plan, store);
-      return { accounts: merged(accounts, plan), written: plan.length > 0 };
-    } catch (failure) {
-      if (!(failure instanceof ConditionFailed)) throw failure;
-    }
+): Promise<Booked[]> {
+  const booked: Booked[] = [];
+  let pending = personIds;
+  for (let attempt = 1; pending.length > 0; attempt++) {
+    if (attempt > ATTEMPTS) throw new Error("These people's accounts keep changing; the message comes again");
+    const accounts = await store.accountsOf(pending);
+    const [facts, policies] = [await gatherer().facts(pending), await store.policies()];
+    const beaten: string[] = [];
+    await store.each(facts, async (person) => {
+      const own = accounts.get(person.personId) ?? [];
+      const plan = reconcile(person.personId, own, entitle(person, policies), cause, at.toISOString());
+      if (await bookAll(plan, store)) booked.push({ facts: person, accounts: merged(own, plan) });
+      else beaten.push(person.personId);
+    });
+    pending = beaten;
   }
-  throw new Error("The person's accounts keep changing; the message comes again");
+  return booked;
 }
 
 type Plan = { account: Account; entries: Entry[] }[];
@@ -45,14 +51,21 @@ type Plan = { account: Account; entries: Entry[] }[];
 /**
  * A month that has begun to close will not be looked at again by itself: its entries leave a pointer first. A close
  * that begins between the look and the booking is seen by the second look.
+ * @returns false when somebody else has booked to one of the accounts meanwhile
  */
-async function bookAll(plan: Plan, store: SubsidyStore): Promise<void> {
-  if (plan.length === 0) return;
+async function bookAll(plan: Plan, store: SubsidyStore): Promise<boolean> {
+  if (plan.length === 0) return true;
   const before = await store.closing();
   await store.writePointers(pointersFor(plan, before));
-  for (const { account, entries } of plan) await store.book(account, entries);
+  try {
+    for (const { account, entries } of plan) await store.book(account, entries);
+  } catch (cause) {
+    if (cause instanceof ConditionFailed) return false;
+    throw cause;
+  }
   const after = await store.closing();
   if (after.size > before.size) await store.writePointers(pointersFor(plan, after));
+  return true;
 }
 
 const pointersFor = (plan: Plan, closing: ReadonlySet<Period>): Pointer[] =>

@@ -58,16 +58,10 @@ export function gatherer() {
   }
 
   return {
-    /** Everyone that a shard's files have ever named. */
-    async peopleIn(
-      uscc: string,
-      period: Period,
-      shard: number,
-    ): Promise<{ personIds: string[]; sheets: SheetWord[] }> {
+    /** The placements that a shard's files have ever named, each with its person. */
+    async named(uscc: string, period: Period, shard: number): Promise<Map<string, string>> {
       const month = await attendance.month(uscc, period);
-      if (!month) return { personIds: [], sheets: [] };
-      const { named, sheets } = await shardOnce(month, shard);
-      return { personIds: [...new Set(named.values())], sheets };
+      return month ? (await shardOnce(month, shard)).named : new Map();
     },
 
     facts: async (personIds: readonly string[]): Promise<PersonFacts[]> =>

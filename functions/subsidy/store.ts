@@ -63,8 +63,12 @@ export function subsidyStore(tableName = setting("TABLE")) {
       });
     },
 
-    accountsOfPerson: async (personId: string): Promise<Account[]> =>
-      table.all<Account>({ pk: `PERSON#${personId}`, prefix: "ACCOUNT#" }),
+    /** All accounts of these people, by person. */
+    async accountsOf(personIds: readonly string[]): Promise<Map<string, Account[]>> {
+      const read = (personId: string) => table.all<Account>({ pk: `PERSON#${personId}`, prefix: "ACCOUNT#" });
+      const found = await inParallel(personIds, read, 16);
+      return new Map(personIds.map((personId, index) => [personId, found[index] ?? []]));
+    },
 
     accounts: (keys: readonly { personId: string; period: Period }[]) =>
       table.batchGet<Account>(keys.map(({ personId, period }) => accountKey(personId, period))),

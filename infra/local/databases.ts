@@ -12,7 +12,7 @@ const START_LIMIT_MS = 15_000;
 const NO_BINARY = [
   `没有适用于 ${process.platform}-${process.arch} 的 DynamoDB 模拟器。请另行启动 DynamoDB Local，并把 AWS_ENDPOINT_URL_DYNAMODB 设为它的地址，例如：`,
   `There is no DynamoDB emulator for ${process.platform}-${process.arch}. Start DynamoDB Local and set AWS_ENDPOINT_URL_DYNAMODB to its address, e.g.:`,
-  "  docker run -p 8000:8000 amazon/dynamodb-local",
+  "  docker run -p 8000:8000 amazon/dynamodb-local -jar DynamoDBLocal.jar -sharedDb -inMemory",
   "  AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000 npm start",
 ].join("\n");
 
@@ -47,16 +47,19 @@ export class Databases {
     return databases;
   }
 
-  /** Creates the tables that do not exist yet. */
-  async provide(tables: readonly TableSpec[]): Promise<void> {
+  /** Creates the tables that do not exist yet; a server that is not the stage's own has to be emptied for a fresh start. */
+  async provide(tables: readonly TableSpec[], fresh: boolean): Promise<void> {
     const existing = new Set<string>();
     for (let from: string | undefined, first = true; first || from; first = false) {
       const answer = await this.#call("ListTables", from ? { ExclusiveStartTableName: from } : {});
       for (const name of answer["TableNames"] as string[]) existing.add(name);
       from = answer["LastEvaluatedTableName"] as string | undefined;
     }
-    for (const { name, definition } of tables)
-      if (!existing.has(name)) await this.#call("CreateTable", definition);
+    for (const { name, definition } of tables) {
+      const doomed = fresh && existing.has(name);
+      if (doomed) await this.#call("DeleteTable", { TableName: name });
+      if (doomed || !existing.has(name)) await this.#call("CreateTable", definition);
+    }
   }
 
   async stop(): Promise<void> {

@@ -32,6 +32,7 @@ export class Functions {
   readonly #pools = new Map<string, Pool>();
   readonly #sweeping: NodeJS.Timeout;
   #asynchronous = 0;
+  #stopped = false;
 
   constructor(options: FunctionsOptions) {
     this.#options = options;
@@ -59,12 +60,12 @@ export class Functions {
     try {
       let outcome = await pool.invoke(payload);
       for (const wait of RETRIES_AFTER_MS.slice(0, pool.spec.retries)) {
-        if (!("error" in outcome)) break;
+        if (!("error" in outcome) || this.#stopped) break;
         // in the cloud one and two minutes
         await new Promise((resolve) => setTimeout(resolve, wait));
         outcome = await pool.invoke(payload);
       }
-      if ("error" in outcome && pool.spec.deadLetterArn) {
+      if ("error" in outcome && pool.spec.deadLetterArn && !this.#stopped) {
         const { errorMessage } = outcome.error;
         this.#options.putAside(pool.spec.deadLetterArn, payload, {
           ErrorCode: "200",
@@ -103,7 +104,9 @@ export class Functions {
     return [...this.#pools.values()].map((pool) => pool.state());
   }
 
+  /** Ends every environment; what runs in one fails, and whoever waits for one waits for ever. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     clearInterval(this.#sweeping);
     await Promise.all([...this.#pools.values()].map((pool) => pool.stop()));
   }
@@ -173,6 +176,9 @@ class Pool {
   }
 
   #take(): Promise<FunctionThread> {
+    if (this.#stopped) return new Promise(() => undefined);
+    // one may have died of what it did between two invocations
+    this.#threads = this.#threads.filter((thread) => thread.alive || this.#taken.has(thread));
     const idle = this.#threads.find((thread) => thread.alive && !thread.busy && !this.#taken.has(thread));
     if (idle) return Promise.resolve(this.#mark(idle));
     if (this.#threads.length < Math.min(MOST_ENVIRONMENTS, this.spec.concurrency))
@@ -191,12 +197,11 @@ class Pool {
   #release(thread: FunctionThread): void {
     this.#taken.delete(thread);
     if (!thread.alive) this.#threads = this.#threads.filter((one) => one !== thread);
-    const next = this.#waiting.shift();
+    const next = this.#stopped ? undefined : this.#waiting.shift();
     if (next) next(this.#mark(thread.alive ? thread : this.#start()));
   }
 
   #start(): FunctionThread {
-    if (this.#stopped) throw new Error("The stage has stopped");
     this.#makeRoom();
     const thread = new FunctionThread({
       spec: this.spec,

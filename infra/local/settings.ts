@@ -1,7 +1,15 @@
 import type { Credentials } from "./access.ts";
 import type { FunctionSpec } from "./blueprint.ts";
 import { REGION } from "./names.ts";
-import type { Endpoints } from "./stage.ts";
+
+/** Where each service answers; the SDKs are told by `AWS_ENDPOINT_URL_<SERVICE>`. */
+export interface Endpoints {
+  dynamodb: string;
+  sqs: string;
+  sns: string;
+  s3: string;
+  kms: string;
+}
 
 /** The environment variables of a function: the template's, those of Lambda's runtime, and where AWS is here. */
 export function settingsOf(

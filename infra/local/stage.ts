@@ -1,26 +1,17 @@
 import { resolve } from "node:path";
-import { Access, type Credentials } from "./access.ts";
-import { readTemplates, synthesise } from "./assembly.ts";
-import { Authoriser } from "./authoriser.ts";
-import { type Blueprint, type FunctionSpec, readBlueprint } from "./blueprint.ts";
-import { StageClock } from "./clock.ts";
-import { Databases } from "./databases.ts";
+import type { Credentials } from "./access.ts";
+import { synthesise } from "./assembly.ts";
+import type { Blueprint } from "./blueprint.ts";
 import { answerDev, DEV_PATH } from "./dev.ts";
-import { EventSource } from "./event-source.ts";
-import { openFolder } from "./folder.ts";
-import { Functions } from "./functions.ts";
-import { Gateway } from "./gateway.ts";
-import { HttpServer } from "./http.ts";
-import { IDENTITY_PATH, Identity, type TokenRequest } from "./identity.ts";
-import { Kms } from "./kms.ts";
+import type { Functions } from "./functions.ts";
+import { IDENTITY_PATH, type TokenRequest } from "./identity.ts";
 import { answerKms, KMS_PATH } from "./kms-endpoint.ts";
-import { Messaging } from "./messaging.ts";
-import { Notifications } from "./notifications.ts";
-import { ObjectStore } from "./object-store.ts";
+import { REGION } from "./names.ts";
+import { endParts, makeParts, type Parts } from "./parts.ts";
 import { answerS3, S3_PATH } from "./s3.ts";
-import { type Fired, Schedules } from "./schedules.ts";
-import { settingsOf } from "./settings.ts";
-import { settle, type Working } from "./settle.ts";
+import type { Fired } from "./schedules.ts";
+import type { Endpoints } from "./settings.ts";
+import { settle } from "./settle.ts";
 import { type StageState, stateOf } from "./state.ts";
 
 /** The first morning of an empty stage, by the city's clock. */
@@ -42,14 +33,6 @@ export interface StageOptions {
   onFailure?: (cause: Error) => void;
 }
 
-export interface Endpoints {
-  dynamodb: string;
-  sqs: string;
-  sns: string;
-  s3: string;
-  kms: string;
-}
-
 /** A running stage. */
 export interface Stage {
   /** Without a slash at the end. */
@@ -61,7 +44,7 @@ export interface Stage {
   endpoints: Endpoints;
   /** That may do everything; S3 and KMS ask for them. */
   credentials: Credentials;
-  /** Of the tables by `<stack>-<logical id>`, or whatever their templates name them. */
+  /** The names of all tables: `<stack>-<logical id>`, or whatever their templates name them. */
   tables: string[];
   now(): Date;
   token(request: TokenRequest): Promise<string>;
@@ -70,7 +53,7 @@ export interface Stage {
   /** Moves every clock and fires what falls due; null if that would be backwards. */
   clock(iso: string): Promise<Fired[] | null>;
   state(): StageState;
-  /** Calls a function whose name contains `part`. @throws the function's error */
+  /** Calls the one function whose name contains `part`. @throws the function's error */
   invoke(part: string, payload: unknown): Promise<unknown>;
   /** The URL of the one work queue whose name contains `part`. */
   queueUrl(part: string): string;
@@ -88,136 +71,68 @@ export interface Stage {
 export async function startStage(options: StageOptions): Promise<Stage> {
   // Lambda's own zone; whatever a function makes of local time, it makes everywhere
   process.env["TZ"] = "UTC";
-  const assembly = options.assembly ?? (await synthesise());
-  const dir = resolve(options.dir);
-  const folder = openFolder(dir, options.fresh ?? false);
-  const closing: (() => unknown)[] = [() => folder.release()];
-  const stop = async (): Promise<void> => {
-    for (const close of closing.splice(0).reverse()) await close();
+  const parts = await makeParts({
+    dir: resolve(options.dir),
+    port: options.port ?? 0,
+    fresh: options.fresh ?? false,
+    begin: new Date(options.now ?? FIRST_MORNING),
+    assembly: options.assembly ?? (await synthesise()),
+    onFailure: options.onFailure ?? (() => undefined),
+  });
+  const stage = stageOf(parts);
+  serve(stage, parts);
+  parts.notifications.flush();
+  for (const source of parts.sources) source.start();
+  parts.schedules.start();
+  return stage;
+}
+
+function stageOf(parts: Parts): Stage {
+  const { blueprint, clock, functions } = parts;
+  const { queues, tables, buckets, deadLetterArns } = blueprint;
+  const workQueues = queues.filter(({ arn }) => !deadLetterArns.has(arn));
+  return {
+    url: parts.url,
+    port: parts.http.port,
+    dir: parts.folder.path,
+    region: REGION,
+    blueprint,
+    endpoints: parts.endpoints,
+    credentials: parts.access.owner,
+    tables: tables.map(({ name }) => name),
+    now: () => clock.now(),
+    token: (request) => parts.identity.token(request),
+    settle: (timeoutMs = SETTLE_LIMIT_MS) => settle(parts, timeoutMs),
+    clock: (iso) => parts.schedules.moveTo(new Date(iso)),
+    state: () => stateOf(parts, clock),
+    invoke: (part, payload) => invoke(functions, part, payload),
+    queueUrl: (part) => one(part, workQueues, "queue").url,
+    table: (part) => one(part, tables, "table").name,
+    bucket: (part) => one(part, buckets, "bucket").name,
+    stop: () => endParts(parts),
   };
-  try {
-    const clock = new StageClock(folder, new Date(options.now ?? FIRST_MORNING));
-    closing.push(() => clock.stop());
-    const now = (): Date => clock.now();
-    const http = await HttpServer.listen(options.port ?? 0, now);
-    closing.push(() => http.close());
-    const messaging = await Messaging.start(dir);
-    closing.push(() => messaging.stop());
-    const databases = await Databases.start(dir, (code) =>
-      options.onFailure?.(
-        new Error(`DynamoDB 模拟器已退出（${code}）/ the DynamoDB emulator has ended (${code})`),
-      ),
-    );
-    closing.push(() => databases.stop());
+}
 
-    const url = `http://localhost:${http.port}`;
-    const blueprint = readBlueprint(await readTemplates(assembly, `${url}${IDENTITY_PATH}`), assembly, {
-      queuesUrl: messaging.url,
-      url,
-    });
-    await databases.provide(blueprint.tables);
-    messaging.provide(blueprint.queues, blueprint.topics, blueprint.subscriptions);
-
-    const address = `http://127.0.0.1:${http.port}`;
-    const endpoints = {
-      dynamodb: databases.url,
-      sqs: messaging.url,
-      sns: messaging.url,
-      s3: address + S3_PATH,
-      kms: address + KMS_PATH,
-    };
-    const access = new Access(blueprint, folder);
-    messaging.guard = (id, action, resource) => access.refusal(id, action, resource);
-    const functions = new Functions({
-      specs: blueprint.functions,
-      environmentOf: (spec: FunctionSpec) => settingsOf(spec, access.credentialsOf(spec), endpoints),
-      tableGrantsOf: (spec) => access.tableGrants(spec),
-      shift: clock.shift,
-      logs: folder.at("logs"),
-      now,
-      putAside: (queueArn, body, attributes) => messaging.send(queueArn, body, attributes),
-    });
-    closing.push(() => functions.stop());
-
-    const objects = new ObjectStore(folder.at("objects"));
-    closing.push(() => objects.close());
-    const notifications = new Notifications(blueprint.notifications, messaging, objects, now);
-    notifications.flush();
-    const identity = await Identity.open({
-      folder,
-      clock,
-      url,
-      audience: blueprint.routes.find(({ authorizer }) => authorizer)?.authorizer?.audience[0] ?? "ronghe",
-    });
-    closing.push(() => identity.stop());
-    const kms = new Kms(blueprint.keys, folder);
-    const gateway = new Gateway({
-      apiId: blueprint.apiId,
-      routes: blueprint.routes,
-      functions,
-      authoriser: new Authoriser(identity.keys, now),
-      now,
-    });
-    const sources = blueprint.mappings.map(
-      (spec) => new EventSource(spec, messaging, functions, () => clock.ahead),
-    );
-    const schedules = new Schedules(blueprint.schedules, clock, (name, payload) =>
-      functions.invokeAsync(name, payload),
-    );
-    const working: Working = { blueprint, messaging, sources, functions, schedules, objects };
-    const s3 = {
-      store: objects,
-      buckets: blueprint.buckets,
-      secretOf: (id: string) => access.secretOf(id),
-      now,
-      allows: access.allows.bind(access),
-      announce: () => notifications.flush(),
-      announcementsOf: notifications.announcementsOf.bind(notifications),
-    };
-
-    const stage: Stage = {
-      url,
-      port: http.port,
-      dir,
-      region: "ap-east-1",
-      blueprint,
-      endpoints,
-      credentials: access.owner,
-      tables: blueprint.tables.map(({ name }) => name),
-      now,
-      token: (request) => identity.token(request),
-      settle: (timeoutMs = SETTLE_LIMIT_MS) => settle(working, timeoutMs),
-      clock: (iso) => schedules.moveTo(new Date(iso)),
-      state: () => stateOf(working, clock),
-      invoke: (part, payload) => invoke(functions, part, payload),
-      queueUrl: (part) =>
-        one(
-          part,
-          blueprint.queues.filter(({ arn }) => !blueprint.deadLetterArns.has(arn)),
-          "queue",
-        ).url,
-      table: (part) => one(part, blueprint.tables, "table").name,
-      bucket: (part) => one(part, blueprint.buckets, "bucket").name,
-      stop,
-    };
-    http.serve({
-      [DEV_PATH]: (request, response) => answerDev(stage, request, response),
-      [S3_PATH]: (request, response) => answerS3(request, response, s3),
-      [KMS_PATH]: (request, response) => answerKms(kms, access, now, request, response),
-      [IDENTITY_PATH]: (request, response) => identity.answer(request, response),
-      "": (request, response) => gateway.answer(request, response),
-    });
-    for (const source of sources) source.start();
-    closing.push(() => {
-      for (const source of sources) source.stop();
-    });
-    schedules.start();
-    closing.push(() => schedules.stop());
-    return stage;
-  } catch (cause) {
-    await stop();
-    throw cause;
-  }
+/** Opens the stage's one front door. */
+function serve(stage: Stage, parts: Parts): void {
+  const { access, blueprint, clock, gateway, identity, kms, notifications, objects } = parts;
+  const now = (): Date => clock.now();
+  const s3 = {
+    store: objects,
+    buckets: blueprint.buckets,
+    now,
+    secretOf: (id: string) => access.secretOf(id),
+    allows: access.allows.bind(access),
+    announce: () => notifications.flush(),
+    announcementsOf: notifications.announcementsOf.bind(notifications),
+  };
+  parts.http.serve({
+    [DEV_PATH]: (request, response) => answerDev(stage, request, response),
+    [S3_PATH]: (request, response) => answerS3(request, response, s3),
+    [KMS_PATH]: (request, response) => answerKms(kms, access, now, request, response),
+    [IDENTITY_PATH]: (request, response) => identity.answer(request, response),
+    "": (request, response) => gateway.answer(request, response),
+  });
 }
 
 async function invoke(functions: Functions, part: string, payload: unknown): Promise<unknown> {
@@ -227,7 +142,7 @@ async function invoke(functions: Functions, part: string, payload: unknown): Pro
   throw Object.assign(new Error(errorMessage), { name: errorType, stack: trace.join("\n") });
 }
 
-/** The one whose name contains `part`, whatever its case and hyphens. */
+/** The one whose name is `part` or contains it, whatever its case and hyphens. */
 function one<T extends { name: string }>(part: string, all: readonly T[], what: string): T {
   const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
   const exact = all.find(({ name }) => name === part);

@@ -1,11 +1,5 @@
 import type { Readable } from "node:stream";
-import {
-  CopyObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 let client: S3Client | undefined;
 const s3 = (): S3Client => {
@@ -32,11 +26,6 @@ export function openBucket(bucket: string) {
       const Range = `bytes=${start}-${end - 1}`;
       const { Body } = await s3().send(new GetObjectCommand({ Bucket: bucket, Key: key, Range }));
       yield* Body as Readable as AsyncIterable<Uint8Array>;
-    },
-
-    async copy(from: string, to: string): Promise<void> {
-      const CopySource = `${bucket}/${from.split("/").map(encodeURIComponent).join("/")}`;
-      await s3().send(new CopyObjectCommand({ Bucket: bucket, Key: to, CopySource }));
     },
 
     /** With a checksum: a bucket under object lock takes nothing without one. */

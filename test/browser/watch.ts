@@ -4,6 +4,9 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
+/** A page that takes longer is broken, on the slowest machine. */
+const PATIENCE_MS = 15_000;
+
 export interface WatchedPage {
   page: Page;
   /** Errors of the console, uncaught exceptions, and whatever the page's own policy refused. */
@@ -13,6 +16,7 @@ export interface WatchedPage {
 /** A page of its own session that remembers everything the browser complains about. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ locale: "zh-CN", ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {

@@ -8,7 +8,16 @@ export interface StageProcess {
 }
 
 export async function startProcess(dir: string, port: number): Promise<StageProcess> {
-  const args = ["infra/local/cli.ts", "--empty", "--now", "2026-06-01T08:00:00+08:00", "--dir", dir, "--port", String(port)];
+  const args = [
+    "infra/local/cli.ts",
+    "--empty",
+    "--now",
+    "2026-06-01T08:00:00+08:00",
+    "--dir",
+    dir,
+    "--port",
+    String(port),
+  ];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text: Buffer) => (output += text));

@@ -1,11 +1,11 @@
 import ExcelJS from "exceljs";
 import { expect, test } from "vitest";
 import { compare } from "../city/compare.ts";
+import { silentDisplay } from "../city/display.ts";
 import { buildCity } from "../city/model.ts";
 import { expected } from "../city/oracle.ts";
 import { people } from "../city/people.ts";
 import { play } from "../city/play.ts";
-import { silentDisplay } from "../city/display.ts";
 import { useStage } from "./on-stage.ts";
 
 const held = useStage({ now: "2026-06-01T08:00:00+08:00" });
@@ -50,7 +50,9 @@ test("the payment file carries a total line that agrees, and only finance may ha
   const text = Buffer.from(await download("payment.csv")).toString();
   const closing = text.trim().split("\r\n").at(-1)?.split(",");
   expect(Number(closing?.[6])).toBe(expected(city).totalFen);
-  const denied = await held.client.call(people.officer, "GET", "/v1/periods/2026-06/files/payment.csv", { expect: [403] });
+  const denied = await held.client.call(people.officer, "GET", "/v1/periods/2026-06/files/payment.csv", {
+    expect: [403],
+  });
   expect(denied.status).toBe(403);
 });
 

@@ -1,4 +1,8 @@
-import { citizenIdWithCheckDigit, organisationCheck, usccWithCheckDigit } from "../../shared/values/identifiers.ts";
+import {
+  citizenIdWithCheckDigit,
+  organisationCheck,
+  usccWithCheckDigit,
+} from "../../shared/values/identifiers.ts";
 import { daysOf, weekday } from "../../shared/values/period.ts";
 import type { Client } from "../city/client.ts";
 import { upload } from "../city/month.ts";
@@ -11,7 +15,8 @@ export function usccOf(number: number): string {
 }
 
 /** A valid identity number of somebody who was 17 in June 2026. */
-export const idNumberOf = (number: number): string => citizenIdWithCheckDigit(`41120220090101${String(number).padStart(3, "0")}`);
+export const idNumberOf = (number: number): string =>
+  citizenIdWithCheckDigit(`41120220090101${String(number).padStart(3, "0")}`);
 
 export const registration = (uscc: string) => ({
   uscc,
@@ -21,7 +26,12 @@ export const registration = (uscc: string) => ({
   aboveScale: true,
   staff: 200,
   contact: { name: "王小二", phone: "19900000001" },
-  account: { bankName: "崤函银行", bankCode: "313505000001", accountName: `测试企业${uscc.slice(12, 16)}`, accountNo: "6200000000000000001" },
+  account: {
+    bankName: "崤函银行",
+    bankCode: "313505000001",
+    accountName: `测试企业${uscc.slice(12, 16)}`,
+    accountNo: "6200000000000000001",
+  },
 });
 
 export const internship = (uscc: string, number: number, more: Record<string, unknown> = {}) => ({
@@ -44,24 +54,37 @@ export async function certifiedEnterprise(client: Client, number: number): Promi
   const application = { kind: "internship-compliant", evidence: ["评估报告.pdf"] };
   const path = `/v1/enterprises/${uscc}/certifications`;
   const { body } = await client.call<{ id: string }>(enterprise(uscc), "POST", path, { body: application });
-  const decision = { decision: "approve", validFrom: "2026-01-01", validTo: "2026-12-31", documentNo: "测〔2026〕1号" };
+  const decision = {
+    decision: "approve",
+    validFrom: "2026-01-01",
+    validTo: "2026-12-31",
+    documentNo: "测〔2026〕1号",
+  };
   await client.call(people.officer, "POST", `/v1/certifications/${body.id}/decision`, { body: decision });
   return uscc;
 }
 
 export async function placed(client: Client, uscc: string, number: number): Promise<string> {
   const body = internship(uscc, number);
-  return (await client.call<{ placementId: string }>(enterprise(uscc), "POST", "/v1/placements", { body })).body.placementId;
+  return (await client.call<{ placementId: string }>(enterprise(uscc), "POST", "/v1/placements", { body }))
+    .body.placementId;
 }
 
 /** A CSV that says each student was there on the first so many weekdays of June. */
 export function attendanceCsv(days: Record<string, number>): string {
   const weekdays = daysOf("2026-06").filter((date) => weekday(date) <= 5);
-  const rows = Object.entries(days).flatMap(([employeeNo, count]) => weekdays.slice(0, count).map((date) => `${employeeNo},${date},8,出勤`));
+  const rows = Object.entries(days).flatMap(([employeeNo, count]) =>
+    weekdays.slice(0, count).map((date) => `${employeeNo},${date},8,出勤`),
+  );
   return `工号,日期,工时,状态\n${rows.join("\n")}\n`;
 }
 
-export async function send(client: Client, uscc: string, csv: string | Uint8Array, more: { filename?: string; mode?: "merge" | "replace-month" } = {}): Promise<string> {
+export async function send(
+  client: Client,
+  uscc: string,
+  csv: string | Uint8Array,
+  more: { filename?: string; mode?: "merge" | "replace-month" } = {},
+): Promise<string> {
   const bytes = typeof csv === "string" ? new TextEncoder().encode(csv) : csv;
   const file = { uscc, period: "2026-06", filename: "六月考勤.csv", mode: "merge" as const, bytes, ...more };
   return upload(client, file, crypto.randomUUID());

@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { enterprise, people } from "../city/people.ts";
-import { accruals, attendanceCsv, certifiedEnterprise, owedFen, placed, send, uploadView } from "./one-enterprise.ts";
 import { useStage } from "./on-stage.ts";
+import {
+  accruals,
+  attendanceCsv,
+  certifiedEnterprise,
+  owedFen,
+  placed,
+  send,
+  uploadView,
+} from "./one-enterprise.ts";
 
 const held = useStage();
 const FULL = 50_000;
@@ -63,13 +71,21 @@ test("a refused file changes nothing and says why", async () => {
   await held.client.settle();
   expect((await uploadView(held.client, uscc, bad)).status).toBe("rejected");
   expect(await owedFen(held.client, uscc)).toBe(FULL);
-  const report = await held.client.call<{ location: string }>(enterprise(uscc), "GET", `/v1/uploads/${bad}/report?format=csv`);
+  const report = await held.client.call<{ location: string }>(
+    enterprise(uscc),
+    "GET",
+    `/v1/uploads/${bad}/report?format=csv`,
+  );
   expect(await (await fetch(report.body.location)).text()).toContain("header-not-recognised");
 });
 
 test("refused rows leave the good rows of the same file standing", async () => {
   const uscc = await withTwoInterns(6);
-  const id = await send(held.client, uscc, `${attendanceCsv({ E61: 20 })}E999,2026-06-01,8,出勤\nE61,2026-07-01,8,出勤\n`);
+  const id = await send(
+    held.client,
+    uscc,
+    `${attendanceCsv({ E61: 20 })}E999,2026-06-01,8,出勤\nE61,2026-07-01,8,出勤\n`,
+  );
   await held.client.settle();
   const view = await uploadView(held.client, uscc, id);
   expect(view).toMatchObject({ status: "partly-accepted", rows: { total: 22, accepted: 20, rejected: 2 } });
@@ -79,9 +95,22 @@ test("refused rows leave the good rows of the same file standing", async () => {
 test("a second PUT to the same place is refused, as is another size", async () => {
   const uscc = await withTwoInterns(7);
   const body = { kind: "attendance", uscc, period: "2026-06", filename: "a.csv", size: 5 };
-  const { body: made } = await held.client.call<{ put: { url: string; headers: Record<string, string> } }>(enterprise(uscc), "POST", "/v1/uploads", { body });
+  const { body: made } = await held.client.call<{ put: { url: string; headers: Record<string, string> } }>(
+    enterprise(uscc),
+    "POST",
+    "/v1/uploads",
+    { body },
+  );
   const { url, headers } = made.put;
-  expect((await fetch(url, { method: "PUT", headers: { ...headers, "content-length": "6" }, body: "123456" }).catch(() => ({ status: 403 }))).status).toBe(403);
+  expect(
+    (
+      await fetch(url, {
+        method: "PUT",
+        headers: { ...headers, "content-length": "6" },
+        body: "123456",
+      }).catch(() => ({ status: 403 }))
+    ).status,
+  ).toBe(403);
   expect((await fetch(url, { method: "PUT", headers, body: "12345" })).status).toBe(200);
   expect((await fetch(url, { method: "PUT", headers, body: "54321" })).status).toBe(412);
 });
@@ -90,8 +119,14 @@ test("revoking a certification takes the money back, and the entries say why", a
   const uscc = await withTwoInterns(8);
   await send(held.client, uscc, attendanceCsv({ E81: 20 }));
   await held.client.settle();
-  const { body } = await held.client.call<{ items: { id: string }[] }>(people.officer, "GET", `/v1/enterprises/${uscc}/certifications`);
-  await held.client.call(people.officer, "POST", `/v1/certifications/${body.items[0]?.id}/decision`, { body: { decision: "revoke", reason: "材料不实" } });
+  const { body } = await held.client.call<{ items: { id: string }[] }>(
+    people.officer,
+    "GET",
+    `/v1/enterprises/${uscc}/certifications`,
+  );
+  await held.client.call(people.officer, "POST", `/v1/certifications/${body.items[0]?.id}/decision`, {
+    body: { decision: "revoke", reason: "材料不实" },
+  });
   await held.client.settle();
   expect(await owedFen(held.client, uscc)).toBe(0);
 });

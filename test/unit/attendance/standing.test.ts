@@ -115,6 +115,20 @@ describe("a withdrawal", () => {
 });
 
 describe("a file that replaces the month", () => {
+  it("keeps what was said in time about those it names", () => {
+    expect(standing([word(1), word(2)], upload(1), upload(2, replaceMonth))).toEqual({ P1: ["U2", "U1"] });
+    const again = upload(2, { ...replaceMonth, sameAs: 1 });
+    expect(standing([word(1)], upload(1, replaceMonth), again)).toEqual({ P1: ["U2", "U1"] });
+  });
+
+  it("ends what was said before about those it does not name, even if they are named again", () => {
+    const words = [word(1), word(2, "P2"), word(3)];
+    expect(standing(words, upload(1), upload(2, replaceMonth), upload(3))).toEqual({
+      P1: ["U3"],
+      P2: ["U2"],
+    });
+  });
+
   it("takes back what it does not name", () => {
     const words = [word(1, "P1"), word(1, "P2"), word(2, "P2")];
     expect(Object.keys(standing(words, upload(1), upload(2, replaceMonth)))).toEqual(["P2"]);
