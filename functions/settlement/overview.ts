@@ -56,7 +56,7 @@ async function count(period: Period, store: SettlementStore, at: Date) {
     placements,
     uploads: files.uploads,
     rows: files.rows,
-    studentMonths: files.studentMonths,
+    studentMonths: hasReached(month, "published") ? month.totals.lines : files.studentMonths,
     accruedFen: files.accruedFen,
     settledFen: manifests.reduce((sum, { totalFen }) => sum + totalFen, 0),
     paidFen: totalOf(payments, "paid"),

@@ -11,7 +11,7 @@ const MEMORY_MB = 128;
 const UNRESERVED = 1000;
 const RETRIES = 2;
 
-export function readFunction(resource: Resource, assembly: string): FunctionSpec {
+export function readFunction(resource: Resource, assembly: string, policies: Policies): FunctionSpec {
   const { properties, identity, stack } = resource;
   if ((properties["PackageType"] ?? "Zip") !== "Zip") throw resource.refuse("PackageType: only Zip");
   const runtime = String(properties["Runtime"]);
@@ -23,7 +23,14 @@ export function readFunction(resource: Resource, assembly: string): FunctionSpec
   const handler = resource.text("Handler");
   if (!existsSync(join(folder, `${handler.split(".")[0]}.js`)))
     throw resource.refuse(`Handler: ${handler} is not in ${folder}`);
+  const roleArn = resource.text("Role");
+  if (!policies.assumable(roleArn, "lambda.amazonaws.com"))
+    throw resource.refuse(`Role: Lambda cannot assume ${roleArn}`);
   const deadLetterArn = (properties["DeadLetterConfig"] as { TargetArn?: string } | undefined)?.TargetArn;
+  const putAside = { principal: roleArn, action: "sqs:SendMessage", resource: deadLetterArn ?? "" };
+  if (deadLetterArn && !policies.allows(putAside)) {
+    throw resource.refuse(`DeadLetterConfig.TargetArn: the role may not send to ${deadLetterArn}`);
+  }
   const variables =
     (properties["Environment"] as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
   const environment = Object.fromEntries(
@@ -43,7 +50,7 @@ export function readFunction(resource: Resource, assembly: string): FunctionSpec
     logGroup:
       (properties["LoggingConfig"] as { LogGroup?: string } | undefined)?.LogGroup ??
       `/aws/lambda/${identity.ref}`,
-    roleArn: resource.text("Role"),
+    roleArn,
     retries: RETRIES,
     ...(deadLetterArn ? { deadLetterArn } : {}),
   };
@@ -124,6 +131,9 @@ export function readSchedule(
     !policies.allows({ principal: target.RoleArn, action: "lambda:InvokeFunction", resource: called.arn })
   ) {
     throw resource.refuse(`Target.RoleArn: ${target.RoleArn} may not invoke ${called.name}`);
+  }
+  if (!policies.assumable(target.RoleArn, "scheduler.amazonaws.com")) {
+    throw resource.refuse(`Target.RoleArn: the scheduler cannot assume ${target.RoleArn}`);
   }
   const expression = resource.text("ScheduleExpression");
   const zone = String(properties["ScheduleExpressionTimezone"] ?? "UTC");

@@ -152,12 +152,14 @@ export function readBlueprint(
   const queues = byType("AWS::SQS::Queue").map(readQueue);
   const topics = byType("AWS::SNS::Topic").map(readTopic);
   const buckets = byType("AWS::S3::Bucket").map(readBucket);
-  const functions = byType("AWS::Lambda::Function").map((resource) => readFunction(resource, folder));
+  const policies = readPolicies(byType);
+  const functions = byType("AWS::Lambda::Function").map((resource) =>
+    readFunction(resource, folder, policies),
+  );
   for (const resource of byType("AWS::Lambda::EventInvokeConfig")) readInvokeConfig(resource, functions);
   const { apiId, routes } = readApi(byType, functions);
   const urlInTheCloud = `https://${apiId}.execute-api.${PSEUDO["AWS::Region"]}.${PSEUDO["AWS::URLSuffix"]}`;
   for (const { environment } of functions) replaceIn(environment, urlInTheCloud, place.url);
-  const policies = readPolicies(byType);
   return {
     functions,
     queues,

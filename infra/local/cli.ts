@@ -16,9 +16,10 @@ const HELP = `npm start -- [选项 options]
   --dir D      数据目录 folder of its state (.local)
   --now TIME   新环境的开始时间 time at which a new stage begins (ISO 8601)`;
 
-/** What the player of the sample month is given and answers; it is no part of the stage. */
-interface Player {
-  play(hooks: { stage: Stage; url: string; log: (line: string) => void }): Promise<{ ok: boolean }>;
+/** The sample data lives with the tests and is no part of the stage; an installation may lack it. */
+interface SampleCity {
+  play(city: { url: string }): Promise<{ ok: boolean }>;
+  seed(city: { url: string }): Promise<void>;
 }
 
 const { values } = parseArgs({
@@ -58,19 +59,18 @@ async function main(): Promise<void> {
   say(`  时钟 clock      ${shanghai(stage.now())}`);
   say(`  数据 state      ${stage.dir}`);
   say(`  日志 logs       ${join(stage.dir, "logs")}`);
-  if (values.empty) return;
-  const { ok } = await playMonth(stage);
+  const sample = await sampleCity();
+  if (values.empty) return sample?.seed({ url: stage.url });
+  const { ok } = (await sample?.play({ url: stage.url })) ?? { ok: true };
+  say(`  看这里 look here  ${stage.url}/`);
   if (!values.once) return;
   await stage.stop();
   process.exit(ok ? 0 : 1);
 }
 
-/** The sample city lives with the tests; an installation without it is a stage without one. */
-async function playMonth(stage: Stage): Promise<{ ok: boolean }> {
+async function sampleCity(): Promise<SampleCity | undefined> {
   const file = fileURLToPath(new URL("../../test/city/play.ts", import.meta.url));
-  if (!existsSync(file)) return { ok: true };
-  const { play } = (await import(pathToFileURL(file).href)) as Player;
-  return play({ stage, url: stage.url, log: say });
+  return existsSync(file) ? ((await import(pathToFileURL(file).href)) as SampleCity) : undefined;
 }
 
 /** Ends in order when asked to; the second time at once. */

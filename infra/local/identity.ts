@@ -88,13 +88,21 @@ export class Identity {
       const onward = httpRequest(
         { port, host: "127.0.0.1", path: request.url, method: request.method, headers },
         (answer) => {
-          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          const cookies = this.#onMachineTime(answer.headers["set-cookie"] ?? []);
+          response.writeHead(answer.statusCode ?? 502, { ...answer.headers, "set-cookie": cookies });
           answer.pipe(response).once("close", resolve);
         },
       );
       onward.once("error", reject);
       request.pipe(onward);
     });
+  }
+
+  /** The provider dates its cookies by the stage's clock, a browser reads them by the machine's own. */
+  #onMachineTime(cookies: readonly string[]): string[] {
+    const shift = this.#options.clock.shift[0] ?? 0;
+    const dated = (_: string, date: string) => `expires=${new Date(Date.parse(date) - shift).toUTCString()}`;
+    return cookies.map((cookie) => cookie.replace(/expires=([^;]+)/i, dated));
   }
 
   async stop(): Promise<void> {

@@ -9,7 +9,7 @@ import { type Folder, openFolder } from "./folder.ts";
 import { Functions } from "./functions.ts";
 import { Gateway } from "./gateway.ts";
 import { HttpServer } from "./http.ts";
-import { Identity, IDENTITY_PATH } from "./identity.ts";
+import { IDENTITY_PATH, Identity } from "./identity.ts";
 import { Kms } from "./kms.ts";
 import { KMS_PATH } from "./kms-endpoint.ts";
 import { Messaging } from "./messaging.ts";
@@ -82,7 +82,10 @@ export async function endParts(parts: Partial<Parts>): Promise<void> {
 }
 
 type Servers = Pick<Parts, "folder" | "clock" | "http" | "url" | "messaging" | "databases" | "endpoints">;
-type Resources = Pick<Parts, "blueprint" | "access" | "objects" | "notifications" | "identity" | "kms" | "functions">;
+type Resources = Pick<
+  Parts,
+  "blueprint" | "access" | "objects" | "notifications" | "identity" | "kms" | "functions"
+>;
 type Runners = Pick<Parts, "gateway" | "sources" | "schedules">;
 
 /** What listens: only then are the addresses known that go into the templates. */
@@ -94,7 +97,9 @@ async function makeServers(options: PartsOptions, folder: Folder, made: Partial<
   const messaging = await Messaging.start(options.dir);
   made.messaging = messaging;
   const databases = await Databases.start(options.dir, (code) =>
-    options.onFailure(new Error(`DynamoDB 模拟器已退出（${code}）/ the DynamoDB emulator has ended (${code})`)),
+    options.onFailure(
+      new Error(`DynamoDB 模拟器已退出（${code}）/ the DynamoDB emulator has ended (${code})`),
+    ),
   );
   made.databases = databases;
   const address = `http://127.0.0.1:${http.port}`;
@@ -109,7 +114,11 @@ async function makeServers(options: PartsOptions, folder: Folder, made: Partial<
 }
 
 /** What the templates declare. */
-async function makeResources(options: PartsOptions, servers: Servers, made: Partial<Parts>): Promise<Resources> {
+async function makeResources(
+  options: PartsOptions,
+  servers: Servers,
+  made: Partial<Parts>,
+): Promise<Resources> {
   const { folder, clock, url, messaging, databases, endpoints } = servers;
   const templates = await readTemplates(options.assembly, url + IDENTITY_PATH);
   const blueprint = readBlueprint(templates, options.assembly, { queuesUrl: messaging.url, url });
@@ -131,7 +140,15 @@ async function makeResources(options: PartsOptions, servers: Servers, made: Part
     now: () => clock.now(),
     putAside: (queueArn, body, attributes) => messaging.send(queueArn, body, attributes),
   });
-  return { blueprint, access, objects, notifications, identity, kms: new Kms(blueprint.keys, folder), functions };
+  return {
+    blueprint,
+    access,
+    objects,
+    notifications,
+    identity,
+    kms: new Kms(blueprint.keys, folder),
+    functions,
+  };
 }
 
 /** What brings work to the functions. */
@@ -141,6 +158,8 @@ function makeRunners({ blueprint, functions, identity, clock, messaging }: Serve
   return {
     gateway: new Gateway({ apiId, routes, functions, authoriser: new Authoriser(identity.keys, now), now }),
     sources: blueprint.mappings.map((spec) => new EventSource(spec, messaging, functions, () => clock.ahead)),
-    schedules: new Schedules(blueprint.schedules, clock, (name, payload) => functions.invokeAsync(name, payload)),
+    schedules: new Schedules(blueprint.schedules, clock, (name, payload) =>
+      functions.invokeAsync(name, payload),
+    ),
   };
 }

@@ -6,6 +6,8 @@ import { month } from "./month.ts";
 import { seed } from "./seed.ts";
 import { summary } from "./summary.ts";
 
+export { seed } from "./seed.ts";
+
 export interface PlayOptions {
   url: string;
   scale?: "full" | "small";
