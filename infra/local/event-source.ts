@@ -1,7 +1,8 @@
+import type { Invoker } from "./at-least-once.ts";
 import { failedItems } from "./batch-answer.ts";
 import type { MappingSpec } from "./blueprint.ts";
 import type { Attributes, Received } from "./emulator.ts";
-import { type Functions, MOST_BYTES, MOST_ENVIRONMENTS } from "./functions.ts";
+import { MOST_BYTES, MOST_ENVIRONMENTS } from "./functions.ts";
 import type { Messaging } from "./messaging.ts";
 import { REGION } from "./names.ts";
 
@@ -12,12 +13,12 @@ const OVERHEAD_BYTES = 64 * 1024;
 export class EventSource {
   readonly #spec: MappingSpec;
   readonly #messaging: Messaging;
-  readonly #functions: Functions;
+  readonly #functions: Invoker;
   readonly #ahead: () => number;
   #stopped = false;
   #working = 0;
 
-  constructor(spec: MappingSpec, messaging: Messaging, functions: Functions, ahead: () => number) {
+  constructor(spec: MappingSpec, messaging: Messaging, functions: Invoker, ahead: () => number) {
     this.#spec = spec;
     this.#messaging = messaging;
     this.#functions = functions;

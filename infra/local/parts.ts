@@ -1,5 +1,6 @@
 import { Access } from "./access.ts";
 import { readTemplates } from "./assembly.ts";
+import { twiceOver } from "./at-least-once.ts";
 import { Authoriser } from "./authoriser.ts";
 import { type Blueprint, readBlueprint } from "./blueprint.ts";
 import { StageClock } from "./clock.ts";
@@ -28,6 +29,8 @@ export interface PartsOptions {
   fresh: boolean;
   /** The time a new stage begins at. */
   begin: Date;
+  /** Whether every delivery happens a second time. */
+  deliverTwice: boolean;
   assembly: string;
   onFailure: (cause: Error) => void;
 }
@@ -60,7 +63,7 @@ export async function makeParts(options: PartsOptions): Promise<Parts> {
     parts.folder = openFolder(options.dir, options.fresh);
     const servers = await makeServers(options, parts.folder, parts);
     const resources = await makeResources(options, servers, parts);
-    return { ...servers, ...resources, ...makeRunners({ ...servers, ...resources }) };
+    return { ...servers, ...resources, ...makeRunners({ ...servers, ...resources }, options.deliverTwice) };
   } catch (cause) {
     await endParts(parts);
     throw cause;
@@ -152,14 +155,19 @@ async function makeResources(
 }
 
 /** What brings work to the functions. */
-function makeRunners({ blueprint, functions, identity, clock, messaging }: Servers & Resources): Runners {
+function makeRunners(
+  { blueprint, functions, identity, clock, messaging }: Servers & Resources,
+  deliverTwice: boolean,
+): Runners {
+  const hearers = deliverTwice ? twiceOver(functions) : functions;
   const now = (): Date => clock.now();
   const { apiId, routes } = blueprint;
   return {
     gateway: new Gateway({ apiId, routes, functions, authoriser: new Authoriser(identity.keys, now), now }),
-    sources: blueprint.mappings.map((spec) => new EventSource(spec, messaging, functions, () => clock.ahead)),
-    schedules: new Schedules(blueprint.schedules, clock, (name, payload) =>
-      functions.invokeAsync(name, payload),
-    ),
+    sources: blueprint.mappings.map((spec) => new EventSource(spec, messaging, hearers, () => clock.ahead)),
+    schedules: new Schedules(blueprint.schedules, clock, async (name, payload) => {
+      if (deliverTwice) await functions.invokeAsync(name, payload);
+      return functions.invokeAsync(name, payload);
+    }),
   };
 }

@@ -27,6 +27,8 @@ export interface StageOptions {
   fresh?: boolean;
   /** What time a new stage begins at. */
   now?: string | Date;
+  /** Delivers every message and every firing a second time, though it went well: for the tests. */
+  deliverTwice?: boolean;
   /** A synthesised app to run instead of the city's own. */
   assembly?: string;
   /** Told when a part of the stage dies that it cannot do without. */
@@ -76,6 +78,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     port: options.port ?? 0,
     fresh: options.fresh ?? false,
     begin: new Date(options.now ?? FIRST_MORNING),
+    deliverTwice: options.deliverTwice ?? false,
     assembly: options.assembly ?? (await synthesise()),
     onFailure: options.onFailure ?? (() => undefined),
   });

@@ -56,7 +56,7 @@ export class FunctionThread {
       // the shares that Lambda itself gives to Node
       resourceLimits: {
         maxOldGenerationSizeMb: Math.floor(spec.memoryMb * 0.9),
-        maxYoungGenerationSizeMb: Math.max(8, Math.floor(spec.memoryMb * 0.05)),
+        maxYoungGenerationSizeMb: 16,
       },
       workerData: {
         folder: spec.folder,

@@ -7,7 +7,7 @@ import { Client } from "../city/client.ts";
 import { seed } from "../city/seed.ts";
 
 /** A stage of its own for a test file, seeded as an empty one is, and gone afterwards. */
-export function useStage(options: { now?: string } = {}) {
+export function useStage(options: { now?: string; deliverTwice?: boolean } = {}) {
   const held: { stage?: Stage; client?: Client; dir?: string } = {};
   beforeAll(async () => {
     held.dir = await mkdtemp(join(tmpdir(), "ronghe-"));

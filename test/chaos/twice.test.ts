@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { compare } from "../city/compare.ts";
+import { silentDisplay } from "../city/display.ts";
+import { buildCity } from "../city/model.ts";
+import { people } from "../city/people.ts";
+import { play } from "../city/play.ts";
+import { useStage } from "../integration/on-stage.ts";
+
+const held = useStage({ now: "2026-06-01T08:00:00+08:00", deliverTwice: true });
+const city = buildCity({ scale: "small" });
+
+test("every handler hears every message and every firing twice, and the month is the same to the fen", async () => {
+  const { ok } = await play({ url: held.stage.url, scale: "small", display: silentDisplay });
+  expect(ok).toBe(true);
+  expect(await compare(held.client, city)).toEqual([]);
+});
+
+test("no function was left out, and none failed", async () => {
+  const { functions } = await held.stage.state();
+  const workers = functions.filter(({ name }) => !/Api|Pages|Notifications/.test(name));
+  const idle = workers.filter(({ invocations }) => invocations < 2).map(({ name }) => name);
+  expect(idle).toEqual([]);
+  expect(functions.filter(({ errors }) => errors > 0)).toEqual([]);
+});
+
+test("no message was put aside, and nobody is paid twice", async () => {
+  const { deadLetters } = await held.stage.state();
+  expect(deadLetters).toEqual([]);
+  const payments = await held.client.list<{ uscc: string }>(people.finance, "/v1/periods/2026-06/payments");
+  expect(new Set(payments.map(({ uscc }) => uscc)).size).toBe(payments.length);
+});
+
+test("each change stands in the books once", async () => {
+  for (const { uscc } of city.enterprises) {
+    type Entry = { placementId: string; cause: { id: string } };
+    const entries = await held.client.list<Entry>(
+      people.officer,
+      `/v1/enterprises/${uscc}/accruals?period=2026-06`,
+    );
+    const booked = entries.map(({ placementId, cause }) => `${placementId} ${cause.id}`);
+    expect(new Set(booked).size).toBe(booked.length);
+  }
+});
