@@ -6,9 +6,9 @@ import { FunctionThread, type Outcome } from "./thread.ts";
 /** Environments per function; two show what concurrency breaks, and more would not be faster on a laptop. */
 export const MOST_ENVIRONMENTS = 2;
 /** Lambda keeps one for minutes; here memory is dearer. */
-const IDLE_MS = 45_000;
+const IDLE_MS = 15_000;
 /** Beyond so many in all, idle ones make room. */
-const MOST_IN_ALL = 16;
+const MOST_IN_ALL = 12;
 /** Of a synchronous invocation, both ways. */
 export const MOST_BYTES = 6 * 1024 * 1024;
 /** Of an asynchronous invocation. */

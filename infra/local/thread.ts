@@ -31,6 +31,7 @@ interface Running {
   watch: NodeJS.Timeout;
 }
 
+const YOUNG_MB = 16;
 const MEMORY_LOOKS_MS = 500;
 const START_LIMIT_MS = 10_000;
 
@@ -53,10 +54,10 @@ export class FunctionThread {
       execArgv: [],
       stdout: true,
       stderr: true,
-      // the shares that Lambda itself gives to Node
+      // old objects get the share that Lambda itself gives them; what is young would only wait to be collected
       resourceLimits: {
         maxOldGenerationSizeMb: Math.floor(spec.memoryMb * 0.9),
-        maxYoungGenerationSizeMb: 16,
+        maxYoungGenerationSizeMb: YOUNG_MB,
       },
       workerData: {
         folder: spec.folder,
