@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import type { Persona } from "../city/client.ts";
 import { enterprise, people } from "../city/people.ts";
 import { useStage } from "./on-stage.ts";
-import { certifiedEnterprise, internship, registration, send, uploadView, usccOf } from "./one-enterprise.ts";
+import {
+  certifiedEnterprise,
+  internship,
+  placed,
+  registration,
+  send,
+  uploadView,
+  usccOf,
+} from "./one-enterprise.ts";
 
 const held = useStage();
 
@@ -147,23 +155,50 @@ test("an idempotency key gives the first answer again, and refuses another reque
   expect((await send(internship(uscc, 4), [422])).body).toMatchObject({ code: "idempotency-key-reused" });
 });
 
-test("a file that is not what its name says, and an empty one, are refused with their codes", async () => {
-  const uscc = await certifiedEnterprise(held.client, 110);
-  const empty = { kind: "attendance", uscc, period: "2026-06", filename: "空.csv", size: 0 };
-  expect((await problem(enterprise(uscc), "POST", "/v1/uploads", empty, 422)).code).toBe("file-empty");
-  const png = Uint8Array.from([
-    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
-  ]);
-  const id = await send(held.client, uscc, png, { filename: "考勤.xlsx" });
+const text = (content: string) => new TextEncoder().encode(content);
+const PNG = Uint8Array.from([
+  0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
+]);
+const OLD_XLS = Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Uint8Array(600)]);
+const CUT_OFF_ZIP = Uint8Array.from([0x50, 0x4b, 0x03, 0x04, ...new Uint8Array(60)]);
+
+test.each([
+  ["a picture under a workbook's name", "考勤.xlsx", PNG, "file-not-what-it-says"],
+  ["an old workbook", "考勤.xls", OLD_XLS, "file-is-old-xls"],
+  ["a workbook that was cut off", "考勤.xlsx", CUT_OFF_ZIP, "file-damaged"],
+  ["columns that nobody knows", "考勤.csv", text("甲,乙\n1,2\n"), "header-not-recognised"],
+  ["an unknown student", "考勤.csv", text("工号,日期,工时,状态\nX9,2026-06-01,8,出勤\n"), "unknown-student"],
+  [
+    "an identity number as Excel spoils it",
+    "考勤.csv",
+    text("身份证号,日期,工时\n4.112E+17,2026-06-01,8\n"),
+    "id-in-scientific-notation",
+  ],
+  ["a day that does not exist", "考勤.csv", text("工号,日期,工时\nE900,2026-06-31,8\n"), "bad-date"],
+])("%s is refused with its code in the report", async (_name, filename, content, code) => {
+  const uscc = await firm();
+  const id = await send(held.client, uscc, content, { filename });
   await held.client.settle();
   expect((await uploadView(held.client, uscc, id)).status).toBe("rejected");
-  const report = await held.client.call<{ location: string }>(
-    enterprise(uscc),
-    "GET",
-    `/v1/uploads/${id}/report?format=csv`,
-  );
-  expect(await (await fetch(report.body.location)).text()).toContain("file-not-what-it-says");
+  const path = `/v1/uploads/${id}/report?format=csv`;
+  const report = await held.client.call<{ location: string }>(enterprise(uscc), "GET", path);
+  expect(await (await fetch(report.body.location)).text()).toContain(code);
 });
+
+test("an empty file is refused when it is announced", async () => {
+  const uscc = await firm();
+  const empty = { kind: "attendance", uscc, period: "2026-06", filename: "空.csv", size: 0 };
+  expect((await problem(enterprise(uscc), "POST", "/v1/uploads", empty, 422)).code).toBe("file-empty");
+});
+
+let registered: Promise<string> | undefined;
+const firm = (): Promise<string> => {
+  registered ??= certifiedEnterprise(held.client, 110).then(async (uscc) => {
+    await placed(held.client, uscc, 900);
+    return uscc;
+  });
+  return registered;
+};
 
 test("after all of this the stage goes on", async () => {
   const { body } = await held.client.call<{ status: string }>(null, "GET", "/health");

@@ -1,9 +1,11 @@
 import { crc32, deflateRawSync } from "node:zlib";
+import { expect } from "vitest";
 import { interpret } from "../../../functions/attendance/interpret.ts";
 import { Roster, type RosterEntry } from "../../../functions/attendance/match.ts";
 import { bytesSource } from "../../../functions/attendance/readers/bytes.ts";
 import { readFile } from "../../../functions/attendance/readers/read.ts";
 import type { RawRow } from "../../../functions/attendance/readers/shape.ts";
+import { FileRefused } from "../../../functions/attendance/rules.ts";
 import { normaliseName } from "../../../shared/values/identifiers.ts";
 import { maskName } from "../../../shared/values/mask.ts";
 
@@ -119,3 +121,17 @@ export const sheetOf = (rows: string[][]): string =>
   `<worksheet><sheetData>${rows
     .map((row) => `<row>${row.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join("")}</row>`)
     .join("")}</sheetData></worksheet>`;
+
+/** The refusal that reading the content ends in. */
+export async function refusal(
+  content: Uint8Array,
+  filename = "a.xlsx",
+  period = PERIOD,
+): Promise<FileRefused> {
+  const error = await rawRows(content, filename, period).then(
+    () => new Error("was read"),
+    (reason) => reason,
+  );
+  expect(error).toBeInstanceOf(FileRefused);
+  return error;
+}
