@@ -138,11 +138,6 @@ describe("permissions", () => {
     expect(others.flatMap(originals)).toEqual([]);
   });
 
-  it("a report can be taken over from an identical file, which is a read and a write", () => {
-    const reports = allowed(roleOf("attendance/ingest"), "Ronghe-Attendance/Reports");
-    expect(reports).toEqual(expect.arrayContaining(["s3:GetObject", "s3:PutObject"]));
-  });
-
   it("nothing that a function runs can delete an object, a version or a table", () => {
     const actions = statements.flatMap((one) => one.actions);
     expect(
