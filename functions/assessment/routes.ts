@@ -166,7 +166,7 @@ export const routes = defineRoutes({
     summary: "月度考核得分 List a month's scores; a unit sees its own",
     access: { leader: anyone, unit: ownChecked },
     params: byPeriod,
-    query: z.object(pageQuery),
+    query: z.strictObject(pageQuery),
     answers: { 200: page(assessment) },
   },
   getAssessment: {
@@ -183,7 +183,7 @@ export const routes = defineRoutes({
     summary: "公布排名 Publish the latest revision of a month's ranking",
     access: { leader: anyone },
     params: byPeriod,
-    query: z.object({ revision: z.optional(z.coerce.number().check(z.int(), z.minimum(1))) }),
+    query: z.strictObject({ revision: z.optional(z.coerce.number().check(z.int(), z.minimum(1))) }),
     answers: { 200: publication },
   },
   getRanking: {
@@ -192,7 +192,7 @@ export const routes = defineRoutes({
     summary: "已公布的排名 Read the published ranking",
     access: "public",
     params: byPeriod,
-    query: z.object({
+    query: z.strictObject({
       ...pageQuery,
       revision: z.optional(z.coerce.number().check(z.int(), z.minimum(1))),
     }),

@@ -9,7 +9,8 @@ import type { Upload } from "./upload.ts";
  * @throws Problem 422 for an enterprise that is not registered, 403 for a school without students there
  */
 export async function assertMayAnnounce(caller: Caller, uscc: string): Promise<Upload["source"]> {
-  if (!(await registryQueries().enterprise(uscc))) throw unknownEnterprise();
+  const enterprise = await registryQueries().enterprise(uscc);
+  if (!enterprise || enterprise.status === "rejected") throw unknownEnterprise();
   const asSchool =
     caller.roles.includes("school") &&
     !caller.roles.some((role) => role === "enterprise" || role === "officer");

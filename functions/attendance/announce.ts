@@ -1,3 +1,4 @@
+import { execution } from "../../shared/runtime/context.ts";
 import { Problem } from "../../shared/values/problem.ts";
 import { placementQueries } from "../placement/queries.ts";
 import type { AccruedShare, attendanceStore } from "./store.ts";
@@ -59,6 +60,7 @@ export async function announced(
     source,
     announcedBy,
     announcedAt: at.toISOString(),
+    correlationId: execution().correlationId,
     filename,
     size,
     shards,

@@ -3,6 +3,7 @@ import { setting } from "../../shared/runtime/config.ts";
 import { changedMeanwhile } from "../../shared/runtime/conflicts.ts";
 import type { Caller } from "../../shared/runtime/context.ts";
 import { answer, httpApi, seeOther } from "../../shared/runtime/http.ts";
+import { pageOf } from "../../shared/runtime/pages.ts";
 import { presignGet, presignPut } from "../../shared/runtime/presign.ts";
 import { maskNumbers } from "../../shared/values/mask.ts";
 import { shanghaiTime } from "../../shared/values/period.ts";
@@ -54,11 +55,11 @@ export const handler = httpApi(routes, {
   },
 
   listUploads: async ({ params, query }) => {
-    const uploads = await store.uploads(params.uscc, query.period);
-    const items = uploads.map(async (upload) =>
+    const { items, cursor } = pageOf(await store.uploads(params.uscc, query.period), query);
+    const views = items.map(async (upload) =>
       viewOf(upload, await store.shares(upload.uscc, upload.period, upload.sequence)),
     );
-    return answer(200, { items: await Promise.all(items), cursor: null });
+    return answer(200, { items: await Promise.all(views), cursor });
   },
 
   listAttendance: async ({ params, query }) => {

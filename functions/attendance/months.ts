@@ -1,4 +1,4 @@
-import { Problem } from "../../shared/values/problem.ts";
+import { invalidCursor } from "../../shared/runtime/cursor.ts";
 import { decodeDays } from "./sheet.ts";
 import { type StandingWord, standingWords } from "./standing.ts";
 import type { attendanceStore, Month } from "./store.ts";
@@ -62,11 +62,5 @@ function startOf(cursor: string | undefined): { shard: number; after: string } {
   if (!cursor) return { shard: 0, after: "" };
   const match = /^(\d{1,4}) ([0-9A-Z-]*)$/.exec(Buffer.from(cursor, "base64url").toString());
   if (match) return { shard: Number(match[1]), after: match[2] ?? "" };
-  throw new Problem({
-    status: 400,
-    code: "invalid-cursor",
-    zh: "翻页标记无效，请从第一页重新开始",
-    en: "The cursor does not belong to this list; start again from the first page",
-    pointer: "/query/cursor",
-  });
+  throw invalidCursor();
 }

@@ -1,6 +1,7 @@
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { setting } from "../../shared/runtime/config.ts";
 import { alreadyDone } from "../../shared/runtime/conflicts.ts";
+import { runAs, systemCaller } from "../../shared/runtime/context.ts";
 import { log } from "../../shared/runtime/log.ts";
 import { openBucket } from "../../shared/runtime/objects.ts";
 import { openVault } from "../../shared/runtime/vault.ts";
@@ -37,6 +38,12 @@ export async function readUpload(id: string): Promise<void> {
   const announced = await store.upload(id);
   const source = announced && !isFinal(announced) ? await openOriginal(id) : null;
   if (!announced || !source) return;
+  const { correlationId } = announced;
+  await runAs({ correlationId, caller: systemCaller() }, () => readFrom(source, announced));
+}
+
+async function readFrom(source: ByteSource, announced: Upload): Promise<void> {
+  const { id } = announced;
   const upload = await began(announced);
   const lines = await placementQueries().roster(upload.uscc, upload.period);
   const contentKey = await contentKeyOf(source, fingerprint([upload.mode, upload.source, lines]));

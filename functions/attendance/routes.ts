@@ -58,7 +58,7 @@ export const routes = defineRoutes({
     summary: "逐行处理报告 Download what became of each row",
     access: uploader,
     params: byId,
-    query: z.object({ format: z.optional(z.enum(["xlsx", "csv"])) }),
+    query: z.strictObject({ format: z.optional(z.enum(["xlsx", "csv"])) }),
     answers: { 303: null },
   },
   withdrawUpload: {
@@ -75,7 +75,7 @@ export const routes = defineRoutes({
     summary: "企业当月的上传 List an enterprise's uploads of a month",
     access: { enterprise: own("/params/uscc"), officer: anyone },
     params: z.object({ uscc }),
-    query: z.object({ period }),
+    query: z.strictObject({ ...pageQuery, period }),
     answers: { 200: page(upload) },
   },
   listAttendance: {
@@ -84,7 +84,7 @@ export const routes = defineRoutes({
     summary: "企业当月的学生出勤 List student-months with the upload each comes from",
     access: { enterprise: own("/params/uscc"), officer: anyone },
     params: z.object({ uscc }),
-    query: z.object({ ...pageQuery, period }),
+    query: z.strictObject({ ...pageQuery, period }),
     answers: {
       200: page(
         z.object({

@@ -21,6 +21,8 @@ export interface Upload {
   source: "enterprise" | "school";
   announcedBy: string;
   announcedAt: string;
+  /** Of the call that announced it; reading and booking it go on under it. */
+  correlationId: string;
   filename: string;
   size: number;
   shards: number;

@@ -78,7 +78,8 @@ async function existing(id: string): Promise<Placement> {
 
 /** @throws Problem 422 naming what is not registered */
 async function assertKnown(form: PlacementForm): Promise<void> {
-  if (!(await registry.enterprise(form.uscc)))
+  const enterprise = await registry.enterprise(form.uscc);
+  if (!enterprise || enterprise.status === "rejected")
     throw unknown("unknown-enterprise", "企业未登记", "The enterprise is not registered", "/uscc");
   if (form.scheme === "internship" && !(await registry.school(form.schoolCode))) {
     throw unknown("unknown-school", "院校未登记", "The school is not registered", "/schoolCode");

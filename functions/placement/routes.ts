@@ -87,7 +87,7 @@ export const routes = defineRoutes({
     summary: "企业的安置名单 List an enterprise's placements",
     access: { enterprise: own("/params/uscc"), officer: anyone },
     params: z.object({ uscc }),
-    query: z.object(pageQuery),
+    query: z.strictObject(pageQuery),
     answers: { 200: page(placement) },
   },
   getPlacement: {

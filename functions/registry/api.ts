@@ -2,6 +2,7 @@ import { systemClock } from "../../shared/runtime/clock.ts";
 import { changedMeanwhile, taken } from "../../shared/runtime/conflicts.ts";
 import { answer, httpApi } from "../../shared/runtime/http.ts";
 import { ulid } from "../../shared/runtime/ids.ts";
+import { pageOf } from "../../shared/runtime/pages.ts";
 import { ConditionFailed } from "../../shared/runtime/table.ts";
 import { openVault } from "../../shared/runtime/vault.ts";
 import { notFound, Problem } from "../../shared/values/problem.ts";
@@ -73,14 +74,15 @@ export const handler = httpApi(routes, {
     return answer(202, { id: certification.id });
   },
 
-  listCertifications: async ({ params }) => {
+  listCertifications: async ({ params, query }) => {
     await existing(params.uscc);
-    return answer(200, { items: await store.certifications(params.uscc), cursor: null });
+    return answer(200, pageOf(await store.certifications(params.uscc), query));
   },
 
   decideCertification: async ({ params, body, caller }) => {
     const certification = await store.certification(params.id.slice(0, 18), params.id);
     if (!certification) throw notFound("没有此认定申请", "There is no such certification");
+    if (body.decision === "approve") assertNotRejected(await existing(certification.uscc));
     const next = decide(certification, body, caller.sub, now().toISOString());
     await store.decideCertification(next, certification.status, now()).catch(changedMeanwhile);
     return answer(200, next);
@@ -93,7 +95,7 @@ export const handler = httpApi(routes, {
     return answer(201, body);
   },
 
-  listSchools: async () => answer(200, { items: await store.schools(), cursor: null }),
+  listSchools: async ({ query }) => answer(200, pageOf(await store.schools(), query)),
 
   addUnit: async ({ body }) => {
     await store
@@ -102,7 +104,7 @@ export const handler = httpApi(routes, {
     return answer(201, body);
   },
 
-  listUnits: async () => answer(200, { items: await store.units(), cursor: null }),
+  listUnits: async ({ query }) => answer(200, pageOf(await store.units(), query)),
 });
 
 async function existing(uscc: string) {
@@ -112,6 +114,12 @@ async function existing(uscc: string) {
 }
 
 const unknownEnterprise = () => notFound("没有登记此企业", "No enterprise is registered under this code");
+
+function assertNotRejected({ status }: { status: string }): void {
+  if (status !== "rejected") return;
+  const [zh, en] = ["企业登记未通过，不能认定", "The enterprise's registration was rejected"] as const;
+  throw new Problem({ status: 409, code: "registration-rejected", zh, en });
+}
 
 const notInReview = (status: string) =>
   new Problem({

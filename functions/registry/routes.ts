@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { anyone, defineRoutes, own, ownChecked } from "../../shared/values/route.ts";
+import { anyone, defineRoutes, own } from "../../shared/values/route.ts";
 import { code, count, date, page, pageQuery, reason, text, uscc } from "../../shared/values/schemas.ts";
 import { CERTIFICATION_KINDS } from "./certification.ts";
 
@@ -87,7 +87,7 @@ export const routes = defineRoutes({
     path: "/v1/enterprises",
     summary: "企业名单 List enterprises",
     access: { officer: anyone, finance: anyone, auditor: anyone },
-    query: z.object(pageQuery),
+    query: z.strictObject(pageQuery),
     answers: { 200: page(enterprise) },
   },
   getEnterprise: {
@@ -142,7 +142,8 @@ export const routes = defineRoutes({
     summary: "企业的认定 List an enterprise's certifications",
     access: { enterprise: own("/params/uscc"), officer: anyone },
     params: byUscc,
-    answers: { 200: z.object({ items: z.array(certification), cursor: z.nullable(z.string()) }) },
+    query: z.strictObject(pageQuery),
+    answers: { 200: page(certification) },
   },
   decideCertification: {
     method: "POST",
@@ -171,8 +172,9 @@ export const routes = defineRoutes({
     method: "GET",
     path: "/v1/schools",
     summary: "院校名单 List schools",
-    access: { officer: anyone, enterprise: ownChecked, school: ownChecked, unit: ownChecked, leader: anyone },
-    answers: { 200: z.object({ items: z.array(school), cursor: z.nullable(z.string()) }) },
+    access: { officer: anyone, enterprise: anyone, school: anyone, unit: anyone, leader: anyone },
+    query: z.strictObject(pageQuery),
+    answers: { 200: page(school) },
   },
   addUnit: {
     method: "POST",
@@ -187,6 +189,7 @@ export const routes = defineRoutes({
     path: "/v1/units",
     summary: "责任单位名单 List units",
     access: "public",
-    answers: { 200: z.object({ items: z.array(unit), cursor: z.nullable(z.string()) }) },
+    query: z.strictObject(pageQuery),
+    answers: { 200: page(unit) },
   },
 });

@@ -1,6 +1,6 @@
+import { pageOf } from "../../shared/runtime/pages.ts";
 import type { Period } from "../../shared/values/period.ts";
 import { type Account, type Entry, subsidyQueries } from "../subsidy/queries.ts";
-import { pageOf } from "./pages.ts";
 import type { SettlementStore } from "./store.ts";
 
 interface AccrualsQuery {
@@ -20,7 +20,7 @@ export async function accrualsPage({ uscc, period, limit, cursor }: AccrualsQuer
   entries.sort((a, b) =>
     a.placementId === b.placementId ? a.n - b.n : a.placementId < b.placementId ? -1 : 1,
   );
-  return pageOf(entries, limit, cursor);
+  return pageOf(entries, { limit, cursor });
 }
 
 type Bookings = { period: Period; personId: string; toN: number }[];

@@ -1,22 +1,21 @@
-import { PeriodInstructed } from "../../events/settlement.ts";
-import { fact } from "../../shared/runtime/bus.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { setting } from "../../shared/runtime/config.ts";
 import { changedMeanwhile } from "../../shared/runtime/conflicts.ts";
 import { answer, httpApi, seeOther } from "../../shared/runtime/http.ts";
+import { pageOf } from "../../shared/runtime/pages.ts";
 import { presignGet } from "../../shared/runtime/presign.ts";
 import { shanghaiDate } from "../../shared/values/period.ts";
 import { notFound } from "../../shared/values/problem.ts";
 import { accrualsPage } from "./accruals.ts";
 import { parseReturns } from "./bank-csv.ts";
-import { startClose } from "./begin.ts";
+import { startClose, startInstruct } from "./begin.ts";
 import { overviewOf } from "./overview.ts";
-import { approve, hasReached, instruct } from "./period.ts";
+import { approve, hasReached } from "./period.ts";
 import { publicityPage } from "./publicity.ts";
 import { bookReturns } from "./returns.ts";
 import { routes } from "./routes.ts";
 import { settlementStore } from "./store.ts";
-import { linesPage, monthView, paymentView, settlementView } from "./views.ts";
+import { monthView, numbered, paymentView, settlementView } from "./views.ts";
 
 const store = settlementStore();
 const now = () => systemClock.now();
@@ -36,28 +35,15 @@ export const handler = httpApi(routes, {
     return answer(200, await monthView(next, store));
   },
 
-  instructPeriod: async ({ params, caller }) => {
-    const { period } = params;
-    const month = await store.period(period);
-    if (hasReached(month, "instructed")) return answer(202, { jobId: `instruct-${period}` });
-    const next = instruct(month, caller.sub, now());
-    const id = `${period}-instructed`;
-    const told = fact({
-      event: PeriodInstructed,
-      id,
-      subject: period,
-      subjectVersion: next.version,
-      data: { period },
-      at: now(),
-    });
-    await store
-      .movePeriod(next, { action: "period.instructed", from: "approved", to: next.totals }, [told], now())
-      .catch(changedMeanwhile);
-    return answer(202, { jobId: `instruct-${period}` });
-  },
+  instructPeriod: async ({ params, caller }) =>
+    answer(202, {
+      jobId: await startInstruct(params.period, caller.sub, now(), store).catch(changedMeanwhile),
+    }),
 
-  listPayments: async ({ params }) =>
-    answer(200, { items: (await store.payments(params.period)).map(paymentView), cursor: null }),
+  listPayments: async ({ params, query }) => {
+    const { items, cursor } = pageOf(await store.payments(params.period), query);
+    return answer(200, { items: items.map(paymentView), cursor });
+  },
 
   postReturns: async ({ params, text }) =>
     answer(200, await bookReturns(params.period, parseReturns(text), store, now())),
@@ -77,10 +63,10 @@ export const handler = httpApi(routes, {
     return answer(200, { items: found.items.map(settlementView), cursor: found.cursor });
   },
 
-  getSettlement: async ({ params: { period, uscc }, query: { limit = 100, cursor } }) => {
+  getSettlement: async ({ params: { period, uscc }, query }) => {
     const manifest = await store.manifest(uscc, period);
     if (!manifest) throw notFound("该企业当月没有结算", "The enterprise has no settlement in this month");
-    const lines = linesPage(manifest, await store.lines(manifest), limit, cursor);
+    const lines = pageOf(numbered(manifest, await store.lines(manifest)), query);
     return answer(200, { period, uscc, totalFen: manifest.totalFen, lines });
   },
 

@@ -2,9 +2,9 @@ import { CloseBegun, EnterpriseSettled } from "../../events/settlement.ts";
 import { EnterpriseRecomputed } from "../../events/subsidy.ts";
 import { dataOf } from "../../shared/runtime/bus.ts";
 import { factWorker } from "../../shared/runtime/worker.ts";
-import { orchestra } from "./orchestra.ts";
+import { closing } from "./closing.ts";
 
-const close = orchestra();
+const close = closing();
 
 /** The steps of a close, each taken when all of the one before is done, however often and in whatever order it is told. */
 export const handler = factWorker([CloseBegun, EnterpriseRecomputed, EnterpriseSettled], async (told) => {

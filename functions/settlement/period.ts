@@ -45,22 +45,23 @@ export const openPeriod = (period: Period): SettlementPeriod => ({
 export const hasReached = ({ status }: SettlementPeriod, step: PeriodStatus): boolean =>
   PERIOD_STATUSES.indexOf(status) >= PERIOD_STATUSES.indexOf(step);
 
-/** @throws Problem 409 while the month is not over, or an earlier one has attendance and is not closed */
+/**
+ * A month that is open begins to close; one that is closing begins again, under a new run.
+ * @throws Problem 409 while the month is not over, or an earlier one has attendance and is not closed
+ */
 export function beginClose(
   month: SettlementPeriod,
   by: string,
   at: Date,
   today: LocalDate,
   unclosed: Period | null,
-) {
+): SettlementPeriod {
   if (today <= lastDay(month.period)) throw notOver(month.period);
   if (unclosed) throw earlierOpen(unclosed);
-  return next(month, {
-    status: "closing",
-    runId: `close-${month.period}`,
-    closedBy: by,
-    closedAt: at.toISOString(),
-  });
+  const run = { status: "closing" as const, runId: `close-${month.period}-${month.version + 1}` };
+  return month.status === "open"
+    ? next(month, { ...run, closedBy: by, closedAt: at.toISOString() })
+    : next(month, run);
 }
 
 export const publish = (

@@ -1,7 +1,8 @@
+import { invalidCursor } from "../../shared/runtime/cursor.ts";
+import { cursorFor, textOf } from "../../shared/runtime/pages.ts";
 import type { Period } from "../../shared/values/period.ts";
 import { placementQueries } from "../placement/queries.ts";
 import { registryQueries } from "../registry/queries.ts";
-import { cursorFor, invalidCursor, textOf } from "./pages.ts";
 import type { Manifest, SettlementStore } from "./store.ts";
 import { numbered } from "./views.ts";
 

@@ -9,6 +9,9 @@ const month = z.object({
   status: z.string(),
   totals: z.object({ enterprises: count, lines: count, amountFen: fen }),
   failures: z.array(z.object({ uscc: z.string(), reason: z.string() })),
+  held: z.array(
+    z.object({ uscc: z.string(), code: z.string(), zh: z.string(), en: z.string(), amountFen: fen }),
+  ),
   checks: z.array(
     z.object({
       code: z.string(),
@@ -106,6 +109,7 @@ export const routes = defineRoutes({
     summary: "当月付款 List the month's payments",
     access: { finance: anyone, auditor: anyone },
     params: byPeriod,
+    query: z.strictObject(pageQuery),
     answers: { 200: page(payment) },
   },
   postReturns: {
@@ -130,7 +134,7 @@ export const routes = defineRoutes({
     path: "/v1/settlements",
     summary: "各企业结算 List settlements of a booked month",
     access: { finance: anyone, auditor: anyone, enterprise: own("/query/uscc") },
-    query: z.object({ ...pageQuery, period, uscc: z.optional(uscc) }),
+    query: z.strictObject({ ...pageQuery, period, uscc: z.optional(uscc) }),
     answers: { 200: page(settlement) },
   },
   getSettlement: {
@@ -139,7 +143,7 @@ export const routes = defineRoutes({
     summary: "企业结算明细 Read an enterprise's settlement with its lines",
     access: { finance: anyone, auditor: anyone, enterprise: own("/params/uscc") },
     params: z.object({ period, uscc }),
-    query: z.object(pageQuery),
+    query: z.strictObject(pageQuery),
     answers: { 200: z.object({ period: z.string(), uscc: z.string(), totalFen: fen, lines: page(line) }) },
   },
   listAccruals: {
@@ -148,7 +152,7 @@ export const routes = defineRoutes({
     summary: "补贴计提（按所属月） What is owed by earned month, and when it was booked",
     access: { enterprise: own("/params/uscc"), officer: anyone, finance: anyone },
     params: z.object({ uscc }),
-    query: z.object({ ...pageQuery, period }),
+    query: z.strictObject({ ...pageQuery, period }),
     answers: { 200: page(accrual) },
   },
   getPublicity: {
@@ -157,7 +161,7 @@ export const routes = defineRoutes({
     summary: "公示名单（脱敏） The masked list of the publicity",
     access: "public",
     params: byPeriod,
-    query: z.object(pageQuery),
+    query: z.strictObject(pageQuery),
     answers: {
       200: page(
         z.object({
@@ -176,7 +180,7 @@ export const routes = defineRoutes({
     path: "/v1/overview",
     summary: "一月总览（仅汇总数） The month at a glance, totals only",
     access: "public",
-    query: z.object({ period: z.optional(period) }),
+    query: z.strictObject({ period: z.optional(period) }),
     answers: {
       200: z.object({
         period: z.string(),

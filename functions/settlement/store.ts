@@ -22,7 +22,19 @@ export interface Manifest {
   previousHash: string;
 }
 
-export type Mark = "EXPECTED" | "RECOMPUTED" | "SETTLED" | "FAILED";
+export type Mark = "EXPECTED" | "RECOMPUTED" | "SETTLED" | "FAILED" | "HELD";
+
+/** A payment that could not be instructed; its amount stays in the payee's balance. */
+export interface Held {
+  uscc: string;
+  code: string;
+  zh: string;
+  en: string;
+  amountFen: Fen;
+}
+
+/** The run under which a month's payments are made and held. */
+export const paymentsRun = (period: Period): string => `instruct-${period}`;
 
 const LINES_PER_CHUNK = 200;
 const periodKey = (period: Period) => ({ pk: `PERIOD#${period}`, sk: "HEAD" });

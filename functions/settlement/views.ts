@@ -1,9 +1,8 @@
 import { addMonths } from "../../shared/values/period.ts";
 import type { Line } from "./claim.ts";
-import { pageOf } from "./pages.ts";
 import type { Payment } from "./payment.ts";
 import type { SettlementPeriod } from "./period.ts";
-import type { Manifest, SettlementStore } from "./store.ts";
+import { type Held, type Manifest, paymentsRun, type SettlementStore } from "./store.ts";
 
 /** A line's number follows from its place in a manifest that never changes. */
 export const lineId = ({ period, uscc }: Manifest, index: number): string =>
@@ -11,13 +10,6 @@ export const lineId = ({ period, uscc }: Manifest, index: number): string =>
 
 export const numbered = (manifest: Manifest, lines: readonly Line[]) =>
   lines.map((line, index) => ({ lineId: lineId(manifest, index), ...line }));
-
-export const linesPage = (
-  manifest: Manifest,
-  lines: readonly Line[],
-  limit: number,
-  cursor: string | undefined,
-) => pageOf(numbered(manifest, lines), limit, cursor);
 
 export const settlementView = ({ period, uscc, totalFen, lines }: Manifest) => ({
   period,
@@ -34,13 +26,15 @@ export const paymentView = ({ accountMasked, bankDate, ...payment }: Payment) =>
 
 /** A month with what holds it up and what an approver has to look at. */
 export async function monthView(month: SettlementPeriod, store: SettlementStore) {
-  const [files, failed, before] = await Promise.all([
+  const [files, held, failed, before] = await Promise.all([
     store.files(month.period),
+    store.marks<Held>(paymentsRun(month.period), "HELD"),
     month.runId ? store.marks<{ uscc: string; failed: string }>(month.runId, "FAILED") : [],
     store.period(addMonths(month.period, -1)),
   ]);
   const failures = failed.map(({ uscc, failed: why }) => ({ uscc, reason: why }));
-  return { ...month, failures, checks: checksOf(month, before), files };
+  const payable = held.map(({ uscc, code, zh, en, amountFen }) => ({ uscc, code, zh, en, amountFen }));
+  return { ...month, failures, held: payable, checks: checksOf(month, before), files };
 }
 
 function checksOf({ totals }: SettlementPeriod, before: SettlementPeriod) {

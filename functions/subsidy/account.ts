@@ -59,10 +59,6 @@ export function standing(account: Account): Standing[] {
   });
 }
 
-/** The cause has been booked: a message delivered again has nothing left to do. */
-export const hasBooked = (account: Account, cause: Cause): boolean =>
-  account.entries.some((entry) => entry.cause.kind === cause.kind && entry.cause.id === cause.id);
-
 /**
  * The entries that bring the books in line with what is owed now: one per scheme and placement whose amount, days or
  * policy differ from what the books say, none where they agree. A placement without an entitlement is reversed to 0;

@@ -1,6 +1,7 @@
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { changedMeanwhile } from "../../shared/runtime/conflicts.ts";
 import { answer, httpApi } from "../../shared/runtime/http.ts";
+import { pageOf } from "../../shared/runtime/pages.ts";
 import { notFound } from "../../shared/values/problem.ts";
 import { draft, type PolicyRecord, publish, unconfirmedFields } from "./policy.ts";
 import { routes } from "./routes.ts";
@@ -15,7 +16,7 @@ export const handler = httpApi(routes, {
     const items = policies
       .filter(({ policy }) => !query.scheme || policy.scheme === query.scheme)
       .map(viewOf);
-    return answer(200, { items, cursor: null });
+    return answer(200, pageOf(items, query));
   },
 
   draftPolicy: async ({ body, caller }) => {

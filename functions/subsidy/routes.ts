@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { anyone, defineRoutes } from "../../shared/values/route.ts";
-import { page, text } from "../../shared/values/schemas.ts";
+import { page, pageQuery, text } from "../../shared/values/schemas.ts";
 import { policyDocument } from "./policy.ts";
 
 const signature = z.object({ by: z.string(), at: z.string() });
@@ -21,7 +21,7 @@ export const routes = defineRoutes({
     path: "/v1/policies",
     summary: "补贴政策各版本 List policies with all versions",
     access: officials,
-    query: z.object({ scheme: z.optional(text(40)) }),
+    query: z.strictObject({ ...pageQuery, scheme: z.optional(text(40)) }),
     answers: { 200: page(policyRecord) },
   },
   draftPolicy: {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { setFlagsFromString } from "node:v8";
 import { FIRST_MORNING, type Stage, startStage } from "./stage.ts";
 
 /** The sample city's month begins a month before. */
@@ -33,6 +34,9 @@ const { values } = parseArgs({
     now: { type: "string" },
   },
 });
+
+// a dozen threads on one laptop: half the memory, and no slower
+setFlagsFromString("--optimize-for-size");
 
 const say = (line: string): void => console.log(line);
 

@@ -1,4 +1,5 @@
 import { maskNumbers } from "../values/mask.ts";
+import { systemClock } from "./clock.ts";
 import { execution } from "./context.ts";
 
 /** The only fields a log line can carry. None is personal; the compiler refuses any other. */
@@ -11,13 +12,8 @@ export interface LogFields {
   uscc?: string;
   period?: string;
   uploadId?: string;
-  placementId?: string;
-  personId?: string;
-  runId?: string;
   messageId?: string;
-  type?: string;
   attempt?: number;
-  queue?: string;
 }
 
 type Level = "info" | "warn" | "error";
@@ -26,7 +22,7 @@ type Level = "info" | "warn" | "error";
 function write(level: Level, event: string, fields: LogFields, cause?: unknown): void {
   const line = {
     level,
-    at: new Date().toISOString(),
+    at: systemClock.now().toISOString(),
     event,
     correlationId: execution().correlationId,
     ...fields,

@@ -18,8 +18,8 @@ export function readRequest(route: Route, event: HttpEvent) {
   const type =
     (event.headers["content-type"] ?? "application/json").split(";")[0]?.trim().toLowerCase() ?? "";
   if (route.accepts?.includes(type)) return { params, query, body: undefined, text: raw };
-  if (!route.body) return { params, query, body: undefined, text: raw };
-  if (!/^application\/([\w.+-]+\+)?json$/.test(type)) throw unsupported(type, route.accepts ?? []);
+  if (!route.body && !route.accepts) return { params, query, body: undefined, text: raw };
+  if (!route.body || !/^application\/([\w.+-]+\+)?json$/.test(type)) throw unsupported(type, route);
   return { params, query, body: checked(route.body, parseJson(raw), ""), text: raw };
 }
 
@@ -111,10 +111,12 @@ const tooLarge = () =>
     en: `The body is larger than ${MAX_BODY_BYTES} bytes`,
   });
 
-const unsupported = (type: string, accepted: readonly string[]) =>
-  new Problem({
+function unsupported(type: string, { body, accepts = [] }: Route): Problem {
+  const accepted = [...(body ? ["application/json"] : []), ...accepts];
+  return new Problem({
     status: 415,
     code: "unsupported-media-type",
-    zh: `不支持 ${type || "空"} 类型，应为 ${["application/json", ...accepted].join("、")}`,
-    en: `${type || "No type"} is not supported; send ${["application/json", ...accepted].join(", ")}`,
+    zh: `不支持 ${type || "空"} 类型，应为 ${accepted.join("、")}`,
+    en: `${type || "No type"} is not supported; send ${accepted.join(", ")}`,
   });
+}

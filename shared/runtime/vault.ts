@@ -17,7 +17,7 @@ export interface Identity {
 
 /**
  * The vault of personal data (PIPL 28, 51): identity and names are encrypted under a data key that only KMS can
- * open, and found again by keyed hashes, which are mere aliases and can be rotated.
+ * open, and found again by keyed hashes, which are mere aliases of a random `personId`.
  */
 export async function openVault() {
   const keys = await keyring();

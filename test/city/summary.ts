@@ -12,6 +12,7 @@ interface Overview {
   uploads: { total: number };
   rows: { total: number; rejected: number };
   studentMonths: number;
+  accruedFen: number;
   settledFen: number;
   paidFen: number;
   returnedFen: number;
@@ -43,7 +44,7 @@ export async function summary(
       `${month.uploads.total}；行 rows ${month.rows.total}，拒收 refused ${month.rows.rejected}`,
     ],
     ["学生月 Student-months", String(month.studentMonths)],
-    ["应付 Owed by the oracle", `${yuan(expected(city).totalFen)} 元`],
+    ["应付 Owed", `${yuan(month.accruedFen)} 元`],
     ["结算 Settled", `${yuan(month.settledFen)} 元`],
     ["已付 Paid", `${yuan(month.paidFen)} 元`],
     ["退回 Returned by the bank", `${yuan(month.returnedFen)} 元（结转 carried）`],
@@ -61,7 +62,7 @@ export async function summary(
     ),
     "",
     differences.length === 0
-      ? "  ✓ 与独立核算一致，分毫不差 The oracle agrees to the fen"
+      ? `  ✓ 独立核算 ${yuan(expected(city).totalFen)} 元，分毫不差 The oracle agrees to the fen`
       : `  ✗ 与独立核算不一致 The oracle disagrees in ${differences.length} figures:`,
     ...differences.slice(0, 20).map(({ where, books, oracle }) => `      ${where}: ${books} ≠ ${oracle}`),
     "",

@@ -1,5 +1,5 @@
 import { isDate, type LocalDate, type Period } from "../../../shared/values/period.ts";
-import { serialDate } from "./numberFormat.ts";
+import { serialDate } from "./number-format.ts";
 
 /** Longer cells hold nothing that is read here. */
 const LONGEST_CELL = 2000;

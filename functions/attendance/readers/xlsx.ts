@@ -1,7 +1,7 @@
 import { FileRefused } from "../rules.ts";
 import type { ByteSource } from "./bytes.ts";
 import { type GridRow, type GridSheet, MAX_COLUMNS } from "./grid.ts";
-import { type NumberKind, numberKind, numberText } from "./numberFormat.ts";
+import { type NumberKind, numberKind, numberText } from "./number-format.ts";
 import { attribute, type XmlHandler, XmlScanner } from "./xml.ts";
 import { inflate, readDirectory, type ZipEntry } from "./zip.ts";
 

@@ -11,7 +11,7 @@ const upload = (sequence: number, facts: Partial<Upload> = {}): Upload => ({
   kind: "attendance",
   mode: "merge",
   source: "enterprise",
-  announcedBy: "u1",
+  correlationId: "c", announcedBy: "u1",
   announcedAt: `2026-07-${String(sequence).padStart(2, "0")}T00:00:00.000Z`,
   filename: "a.csv",
   size: 1,

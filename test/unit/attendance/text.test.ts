@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { numberKind, numberText, serialDate } from "../../../functions/attendance/readers/numberFormat.ts";
+import { numberKind, numberText, serialDate } from "../../../functions/attendance/readers/number-format.ts";
 import { parseStatus } from "../../../functions/attendance/readers/status.ts";
 import {
   isScientific,

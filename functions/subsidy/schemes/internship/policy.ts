@@ -79,7 +79,6 @@ export function examineInternshipPolicy(policy: InternshipPolicy): Finding[] {
   const require = (holds: boolean, field: string, zh: string, en: string) => {
     if (!holds) findings.push({ pointer: `/${field}`, code: "policy-value", zh, en });
   };
-  const positiveOrNone = (amount: number | null) => amount === null || amount > 0;
 
   require(policy.rateFen > 0, "rateFen", "标准必须大于0", "The rate must be above 0");
   require(policy.minHoursPerDay > 0 &&
@@ -95,12 +94,10 @@ export function examineInternshipPolicy(policy: InternshipPolicy): Finding[] {
   require(!policy.excludes.includes(
     policy.scheme,
   ), "excludes", "不能与自身互斥", "A scheme can't exclude itself");
-  require(positiveOrNone(
-    policy.enterpriseCapFen,
-  ), "enterpriseCapFen", "企业上限必须大于0", "The enterprise cap must be above 0");
-  require(positiveOrNone(
-    policy.annualBudgetFen,
-  ), "annualBudgetFen", "年度预算必须大于0", "The annual budget must be above 0");
+  const unlimited = "本版本不支持限额分配，须为 null";
+  const noLimits = "This release does not allocate under limits: it must be null";
+  require(policy.enterpriseCapFen === null, "enterpriseCapFen", unlimited, noLimits);
+  require(policy.annualBudgetFen === null, "annualBudgetFen", unlimited, noLimits);
   require(policy.publicityDays >
     0, "publicityDays", "公示期必须大于0天", "Publicity must last at least a day");
   return [...findings, ...examinePartialMonth(policy.partialMonth)];

@@ -1,10 +1,17 @@
-import { Problem } from "../../shared/values/problem.ts";
+import { invalidCursor } from "./cursor.ts";
+
+/** What `?limit=&cursor=` says. */
+export interface PageQuery {
+  limit?: number | undefined;
+  cursor?: string | undefined;
+}
+
+const USUAL_PAGE = 100;
 
 /** A page of a list that is held in memory in a fixed order; the cursor is the place where it goes on. */
 export function pageOf<T>(
   list: readonly T[],
-  limit: number,
-  cursor: string | undefined,
+  { limit = USUAL_PAGE, cursor }: PageQuery,
 ): { items: T[]; cursor: string | null } {
   const start = placeOf(cursor);
   const items = list.slice(start, start + limit);
@@ -22,12 +29,3 @@ function placeOf(cursor: string | undefined): number {
   if (!/^\d{1,9}$/.test(place)) throw invalidCursor();
   return Number(place);
 }
-
-export const invalidCursor = () =>
-  new Problem({
-    status: 400,
-    code: "invalid-cursor",
-    zh: "翻页标记无效，请从第一页重新开始",
-    en: "The cursor does not belong to this list; start again from the first page",
-    pointer: "/query/cursor",
-  });

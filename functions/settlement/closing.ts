@@ -24,7 +24,7 @@ interface Settled {
 }
 
 /** How a month closes: everybody is recomputed, everybody's manifest is written, the month is published. */
-export function orchestra() {
+export function closing() {
   const store = settlementStore();
   const [registry, attendance, subsidy] = [registryQueries(), attendanceQueries(), subsidyQueries()];
 
@@ -37,11 +37,23 @@ export function orchestra() {
     return all.filter((_, index) => known[index]).map(({ uscc }) => uscc);
   }
 
-  async function writeManifests({ runId, period }: Run, usccs: readonly string[]): Promise<void> {
-    await sendWork(
-      "MANIFESTS_QUEUE_URL",
-      usccs.map((uscc) => ({ runId, period, uscc })),
-    );
+  async function writeManifests(
+    { runId, period }: Run,
+    expected: readonly { uscc: string }[],
+  ): Promise<void> {
+    const tasks = expected.map(({ uscc }) => ({ runId, period, uscc }));
+    await sendWork("MANIFESTS_QUEUE_URL", tasks);
+  }
+
+  async function hold({ runId, period }: Run, uscc: string, reason: string): Promise<void> {
+    await store.mark(runId, "FAILED", uscc, { failed: reason });
+    const problem = {
+      code: "enterprise-failed",
+      zh: `${uscc} 无法重算：${reason}`,
+      en: `${uscc} cannot be recomputed: ${reason}`,
+    };
+    const ended = { status: "failed" as const, startedAt: "", endedAt: systemClock.now().toISOString() };
+    await writeJob({ jobId: `close-${period}`, kind: "close", ...ended, result: null, problem });
   }
 
   async function complete(run: Run): Promise<void> {
@@ -53,7 +65,7 @@ export function orchestra() {
       amountFen: withLines.reduce((sum, { amountFen }) => sum + amountFen, 0),
     };
     const month = await store.period(run.period);
-    if (month.status !== "closing") return;
+    if (month.status !== "closing" || month.runId !== run.runId) return;
     const at = systemClock.now();
     const next = publish(month, totals, await publicityEnd(run.period, at), at);
     const told = fact({
@@ -68,7 +80,7 @@ export function orchestra() {
       .movePeriod(next, { action: "period.published", from: "closing", to: totals }, [told], at)
       .catch(alreadyDone);
     const ended = { status: "done" as const, startedAt: month.closedAt ?? "", endedAt: at.toISOString() };
-    await writeJob({ jobId: run.runId, kind: "close", ...ended, result: totals, problem: null });
+    await writeJob({ jobId: `close-${run.period}`, kind: "close", ...ended, result: totals, problem: null });
   }
 
   async function publicityEnd(period: Period, at: Date): Promise<string> {
@@ -81,7 +93,7 @@ export function orchestra() {
   return {
     async recomputeAll(run: Run): Promise<void> {
       const month = await store.period(run.period);
-      if (month.status !== "closing") return;
+      if (month.status !== "closing" || month.runId !== run.runId) return;
       const usccs = await participants(run.period);
       await inParallel(usccs, (uscc) => store.mark(run.runId, "EXPECTED", uscc));
       if (usccs.length === 0) await complete(run);
@@ -102,18 +114,14 @@ export function orchestra() {
 
     /** A failed enterprise is named and holds the close; once recomputed after all, it no longer does. */
     async recomputed({ uscc, failed, ...run }: Run & { uscc: string; failed: string | null }): Promise<void> {
-      if (failed !== null) return store.mark(run.runId, "FAILED", uscc, { failed });
+      if (failed !== null) return hold(run, uscc, failed);
       await store.unmark(run.runId, "FAILED", uscc);
       await store.mark(run.runId, "RECOMPUTED", uscc);
       const [expected, done] = await Promise.all([
         store.marks(run.runId, "EXPECTED"),
         store.marks(run.runId, "RECOMPUTED"),
       ]);
-      if (done.length >= expected.length)
-        await writeManifests(
-          run,
-          expected.map((one) => one.uscc),
-        );
+      if (done.length >= expected.length) await writeManifests(run, expected);
     },
 
     async settled({ uscc, lines, amountFen, ...run }: Run & Settled): Promise<void> {
