@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { FIRST_MORNING, type Stage, startStage } from "./stage.ts";
@@ -12,46 +11,36 @@ const DEFAULT_PORT = "4000";
 const HELP = `npm start -- [选项 options]
   --empty      不带示例城市 without the sample city
   --once       跑完示例月份后退出 plays the sample month, then ends with its result
+  --small      小型示例城市 a sample city of six enterprises
   --fresh      清空后开始 begins with nothing
   --port N     端口 port (${DEFAULT_PORT}, PORT)
   --dir D      数据目录 folder of its state (.local)
   --now TIME   新环境的开始时间 time at which a new stage begins (ISO 8601)`;
 
-/** The sample data lives with the tests and is no part of the stage; an installation may lack it. */
+/** The sample data lives with the tests and is no part of the stage, so it is loaded by name. */
 interface SampleCity {
-  play(city: { url: string }): Promise<{ ok: boolean }>;
+  play(city: { url: string; scale: "full" | "small" }): Promise<{ ok: boolean }>;
   seed(city: { url: string }): Promise<void>;
 }
-
-const { values } = parseArgs({
-  options: {
-    empty: { type: "boolean", default: false },
-    once: { type: "boolean", default: false },
-    fresh: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-    port: { type: "string", default: process.env["PORT"] ?? DEFAULT_PORT },
-    dir: { type: "string", default: ".local" },
-    now: { type: "string" },
-  },
-});
 
 // a dozen threads on one laptop: half the memory, and no slower
 setFlagsFromString("--optimize-for-size");
 
 const say = (line: string): void => console.log(line);
 
-if (values.help) say(HELP);
-else await main().catch((cause: Error) => fail(cause));
+await main().catch((cause: Error) => fail(cause));
 
 async function main(): Promise<void> {
   const started = performance.now();
+  const values = readOptions();
+  if (values.help) return say(HELP);
   say("融合 · 本地环境正在启动… / Ronghe · the local stage is starting…");
   const begin = values.now ? new Date(values.now) : values.empty ? FIRST_MORNING : SAMPLE_MORNING;
   if (Number.isNaN(begin.getTime()))
     throw new Error(`--now ${values.now}：不是 ISO 8601 时间 / is no time in ISO 8601`);
   const stage = await startStage({
     dir: values.dir,
-    port: Number(values.port),
+    port: portOf(values.port),
     fresh: values.fresh,
     now: begin,
     onFailure: fail,
@@ -64,17 +53,41 @@ async function main(): Promise<void> {
   say(`  数据 state      ${stage.dir}`);
   say(`  日志 logs       ${join(stage.dir, "logs")}`);
   const sample = await sampleCity();
-  if (values.empty) return sample?.seed({ url: stage.url });
-  const { ok } = (await sample?.play({ url: stage.url })) ?? { ok: true };
+  if (values.empty) return sample.seed({ url: stage.url });
+  const { ok } = await sample.play({ url: stage.url, scale: values.small ? "small" : "full" });
   say(`  看这里 look here  ${stage.url}/`);
   if (!values.once) return;
   await stage.stop();
   process.exit(ok ? 0 : 1);
 }
 
-async function sampleCity(): Promise<SampleCity | undefined> {
-  const file = fileURLToPath(new URL("../../test/city/play.ts", import.meta.url));
-  return existsSync(file) ? ((await import(pathToFileURL(file).href)) as SampleCity) : undefined;
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      empty: { type: "boolean", default: false },
+      once: { type: "boolean", default: false },
+      small: { type: "boolean", default: false },
+      fresh: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+      port: { type: "string", default: process.env["PORT"] ?? DEFAULT_PORT },
+      dir: { type: "string", default: ".local" },
+      now: { type: "string" },
+    },
+  });
+  if (values.empty && values.once)
+    throw new Error("--once 需要示例城市，不能与 --empty 同用 / --once needs the sample city");
+  return values;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65536) return port;
+  throw new Error(`--port ${text}：不是端口号 / is no port number`);
+}
+
+async function sampleCity(): Promise<SampleCity> {
+  const file = new URL("../../test/city/play.ts", import.meta.url);
+  return (await import(file.href)) as SampleCity;
 }
 
 /** Ends in order when asked to; the second time at once. */

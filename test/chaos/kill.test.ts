@@ -11,8 +11,8 @@ import { buildCity } from "../city/model.ts";
 import { play } from "../city/play.ts";
 import { freePort, startProcess } from "./process.ts";
 
-interface Overview {
-  uploads: { total: number; processed: number };
+interface State {
+  functions: { name: string; active: number; invocations: number }[];
 }
 
 test("killed in the middle of ingest and started again, the month ends with the same figures", async () => {
@@ -35,13 +35,13 @@ test("killed in the middle of ingest and started again, the month ends with the 
   await rm(dir, { recursive: true });
 });
 
-/** Files have arrived, and not all of them are read. */
+/** A file has been read, and another one is being read at this moment. */
 async function ingestUnderWay(url: string): Promise<void> {
   for (;;) {
-    const response = await fetch(`${url}/v1/overview?period=2026-06`);
-    const { uploads } = (await response.json()) as Overview;
-    if (uploads.total > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const { functions } = (await (await fetch(`${url}/dev/state`)).json()) as State;
+    const ingest = functions.find(({ name }) => name.includes("Ingest"));
+    if (ingest && ingest.active > 0 && ingest.invocations > 1) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 

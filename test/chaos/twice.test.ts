@@ -9,7 +9,7 @@ import { useStage } from "../integration/on-stage.ts";
 const held = useStage({ now: "2026-06-01T08:00:00+08:00", deliverTwice: true });
 const city = buildCity({ scale: "small" });
 
-test("every handler hears every message and every firing twice, and the month is the same to the fen", async () => {
+test("every worker hears every message and every firing twice, and the month is the same to the fen", async () => {
   const { ok } = await play({ url: held.stage.url, scale: "small", display: silentDisplay });
   expect(ok).toBe(true);
   expect(await compare(held.client, city)).toEqual([]);

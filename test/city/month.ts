@@ -9,22 +9,37 @@ import { bankReturns } from "./returns.ts";
 
 export const PERIOD = "2026-06";
 
-/** The steps of the month in their order. Each can be taken again and then finds its work done. */
+const UPLOADS_BEGIN = "2026-07-01T09:00:00+08:00";
+
+/**
+ * The steps of the month in their order. What an earlier, interrupted play has finished is passed over: nobody is
+ * registered once the month is over, and no file is sent once it is closed.
+ */
 export async function month(client: Client, city: City, display: Display): Promise<void> {
-  const register = registrations(city);
-  await registered(client, register, display);
-  await certified(client, register, display);
-  await placed(client, register, display);
-  await client.clock("2026-07-01T09:00:00+08:00");
-  await uploaded(client, await filesFor(city, await placementNumbers(client, city)), display);
-  await step(display, "计提 Accrue", () => client.settle());
+  const { body: health } = await client.call<{ now: string }>(null, "GET", "/health");
+  if (Date.parse(health.now) < Date.parse(UPLOADS_BEGIN)) await joined(client, city, display);
+  await client.clock(UPLOADS_BEGIN);
+  if ((await statusOf(client)) === "open") {
+    await uploaded(client, await filesFor(city, await placementNumbers(client, city)), display);
+    await step(display, "计提 Accrue", () => client.settle());
+  }
   await step(display, "月结（5日2时定时） Close, by its schedule", async () => {
     await client.clock("2026-07-05T02:00:00+08:00");
     await closed(client);
   });
-  await paid(client, city, display);
+  if ((await statusOf(client)) !== "settled") await paid(client, city, display);
   await assessed(client, city, display);
 }
+
+async function joined(client: Client, city: City, display: Display): Promise<void> {
+  const register = registrations(city);
+  await registered(client, register, display);
+  await certified(client, register, display);
+  await placed(client, register, display);
+}
+
+const statusOf = async (client: Client): Promise<string> =>
+  (await client.call<{ status: string }>(people.finance, "GET", `/v1/periods/${PERIOD}`)).body.status;
 
 async function registered(
   client: Client,
@@ -150,8 +165,8 @@ export async function upload(
 async function closed(client: Client): Promise<void> {
   for (let attempt = 0; attempt < 90; attempt++) {
     await client.settle();
-    const { body } = await client.call<{ status: string }>(people.finance, "GET", `/v1/periods/${PERIOD}`);
-    if (body.status !== "open" && body.status !== "closing") return;
+    const status = await statusOf(client);
+    if (status !== "open" && status !== "closing") return;
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
   throw new Error(`${PERIOD} does not close`);
@@ -197,6 +212,8 @@ function returnsCsv(payments: readonly PaymentItem[], city: City): string {
 }
 
 async function assessed(client: Client, city: City, display: Display): Promise<void> {
+  const { status } = await client.call(null, "GET", `/v1/rankings/${PERIOD}`, { expect: [200, 404] });
+  if (status === 200) return;
   await client.call(people.leader, "PUT", "/v1/targets/2026", {
     body: targets2026(city),
     expect: [200, 409],

@@ -1,9 +1,13 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import ExcelJS from "exceljs";
 import { expect, test } from "vitest";
 import { compare } from "../city/compare.ts";
 import { silentDisplay } from "../city/display.ts";
 import { buildCity } from "../city/model.ts";
-import { expected } from "../city/oracle.ts";
+import { DEFAULT_POLICY, expected } from "../city/oracle.ts";
 import { people } from "../city/people.ts";
 import { play } from "../city/play.ts";
 import { useStage } from "./on-stage.ts";
@@ -15,6 +19,11 @@ test("a month runs from registration to ranking, and the oracle agrees to the fe
   const { ok } = await play({ url: held.stage.url, scale: "small", display: silentDisplay });
   expect(await compare(held.client, city)).toEqual([]);
   expect(ok).toBe(true);
+});
+
+test("a policy of one fen more would be found out", async () => {
+  const found = await compare(held.client, city, { ...DEFAULT_POLICY, rateFen: DEFAULT_POLICY.rateFen + 1 });
+  expect(found.map(({ where }) => where)).toContain("city total");
 });
 
 test("played again, nothing is registered, booked or paid a second time", async () => {
@@ -65,6 +74,51 @@ test("the public list shows nobody's full name", async () => {
 test("the ranking is public once the leader has published it", async () => {
   const places = await held.client.list<{ rank: number; total: number }>(null, "/v1/rankings/2026-06");
   expect(places.length).toBe(city.districts.length + city.zones.length + city.departments.length);
+});
+
+test("no log line carries a name, an identity number, a phone or an account", async () => {
+  const secrets = [
+    ...city.placements.flatMap(({ student }) => [student.idNumber, student.name]),
+    ...city.enterprises.flatMap(({ contact, account }) => [contact.phone, account.accountNo]),
+  ];
+  let bytes = 0;
+  for (const name of await readdir(join(held.stage.dir, "logs"))) {
+    const log = await readFile(join(held.stage.dir, "logs", name), "utf8");
+    bytes += log.length;
+    for (const secret of secrets) expect(log.includes(secret), `${name} holds a personal value`).toBe(false);
+  }
+  expect(bytes).toBeGreaterThan(10_000);
+});
+
+test("the record says who approved the month, when, from what to what, and why", async () => {
+  const { dynamodb } = held.stage.endpoints;
+  const { accessKeyId, secretAccessKey } = held.stage.credentials;
+  const client = new DynamoDBClient({
+    endpoint: dynamodb,
+    region: held.stage.region,
+    credentials: { accessKeyId, secretAccessKey },
+  });
+  const { Items = [] } = await DynamoDBDocumentClient.from(client).send(
+    new QueryCommand({
+      TableName: held.stage.table("Audit"),
+      KeyConditionExpression: "pk = :subject",
+      ExpressionAttributeValues: { ":subject": "period/2026-06" },
+    }),
+  );
+  const steps = Items.map(({ action, who, why }) => ({ action, who, why }));
+  expect(steps.map(({ action }) => action)).toEqual([
+    "period.closing",
+    "period.published",
+    "period.approved",
+    "period.instructed",
+    "period.settled",
+  ]);
+  expect(steps[2]).toEqual({ action: "period.approved", who: "finance-b", why: "checks seen" });
+  for (const { at, from, to } of Items) {
+    expect(at).toMatch(/^2026-07-/);
+    expect(from).toBeTruthy();
+    expect(to).toBeTruthy();
+  }
 });
 
 interface Figures {

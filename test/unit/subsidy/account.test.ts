@@ -4,7 +4,6 @@ import {
   append,
   differences,
   emptyAccount,
-  hasBooked,
   owed,
   reconcile,
   standing,
@@ -118,13 +117,6 @@ describe("booking", () => {
 });
 
 describe("an account", () => {
-  it("knows the causes it has booked", () => {
-    const books = book(account, "U1", due());
-    expect(hasBooked(books, cause("U1"))).toBe(true);
-    expect(hasBooked(books, cause("U2"))).toBe(false);
-    expect(hasBooked(books, { kind: "policy", id: "U1" })).toBe(false);
-  });
-
   it("refuses entries that were made for another version of it", () => {
     const entries = differences(account, [due()], cause("U1"), at);
     expect(() => append(append(account, entries), entries)).toThrow(RangeError);
