@@ -21,7 +21,7 @@ export class Subsidy extends StatefulStack<"subsidy"> {
     this.api({ uses: this.ownState });
     this.worker("dispatch", {
       from: changes,
-      uses: [...this.ownState, registry.readable, attendance.readable, shards.send],
+      uses: [...this.ownState, registry.readable, placement.readable, attendance.readable, shards.send],
     });
     this.worker("accrue", {
       from: shards,

@@ -11,21 +11,19 @@ import type { Upload } from "./upload.ts";
 export async function assertMayAnnounce(caller: Caller, uscc: string): Promise<Upload["source"]> {
   const enterprise = await registryQueries().enterprise(uscc);
   if (!enterprise || enterprise.status === "rejected") throw unknownEnterprise();
-  const asSchool =
-    caller.roles.includes("school") &&
-    !caller.roles.some((role) => role === "enterprise" || role === "officer");
-  if (!asSchool) return "enterprise";
+  const own = caller.roles.includes("enterprise") && caller.org === uscc;
+  if (own || caller.roles.includes("officer")) return "enterprise";
+  if (!caller.roles.includes("school")) throw foreign();
   const placements = await placementQueries().placementsOf(uscc);
   if (!placements.some(({ schoolCode }) => schoolCode === caller.org)) throw foreign();
   return "school";
 }
 
-/** Officers see every upload; an enterprise its own; a school what it announced itself. @throws Problem 403 */
+/** Officers see every upload, an enterprise or a school those of its own people. @throws Problem 403 */
 export function assertMaySee(caller: Caller, upload: Upload): void {
-  if (caller.roles.includes("officer")) return;
-  if (caller.roles.includes("enterprise") && caller.org === upload.uscc) return;
-  if (caller.roles.includes("school") && caller.sub === upload.announcedBy) return;
-  throw foreign();
+  const role = upload.source === "school" ? "school" : "enterprise";
+  const own = caller.roles.includes(role) && caller.org !== null && caller.org === upload.announcedFor;
+  if (!own && !caller.roles.includes("officer")) throw foreign();
 }
 
 const unknownEnterprise = () =>

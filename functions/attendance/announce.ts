@@ -1,4 +1,5 @@
 import { execution } from "../../shared/runtime/context.ts";
+import { addMonths, periodOf } from "../../shared/values/period.ts";
 import { Problem } from "../../shared/values/problem.ts";
 import { placementQueries } from "../placement/queries.ts";
 import type { AccruedShare, attendanceStore } from "./store.ts";
@@ -18,6 +19,7 @@ export interface Announcement {
   mode?: Upload["mode"] | undefined;
   source: Upload["source"];
   announcedBy: string;
+  announcedFor: string;
 }
 
 /** @throws Problem 422 for a size that no file of ours has */
@@ -40,13 +42,29 @@ export function assertPlausibleSize(size: number): void {
       });
 }
 
+/** How long ago a month may be that files are still taken for. */
+const MONTHS_TAKEN = 24;
+
+/** @throws Problem 422 for a month that has not begun or is long past */
+export function assertPlausiblePeriod(period: string, today: string): void {
+  const current = periodOf(today);
+  if (period <= current && period >= addMonths(current, -MONTHS_TAKEN)) return;
+  throw new Problem({
+    status: 422,
+    code: "period-out-of-range",
+    zh: `只受理 ${addMonths(current, -MONTHS_TAKEN)} 至 ${current} 的考勤`,
+    en: `Attendance is taken for ${addMonths(current, -MONTHS_TAKEN)} to ${current}`,
+    pointer: "/period",
+  });
+}
+
 /** The upload that an announcement makes: it takes the next place in line of its enterprise and month. */
 export async function announced(
   form: Announcement,
   store: ReturnType<typeof attendanceStore>,
   at: Date,
 ): Promise<Upload> {
-  const { uscc, period, kind, filename, size, source, announcedBy } = form;
+  const { uscc, period, kind, filename, size, source, announcedBy, announcedFor } = form;
   const known = await store.month(uscc, period);
   const { shards } = known ?? (await store.openMonth({ uscc, period, shards: await shardsFor(uscc) }));
   const sequence = await store.nextSequence(uscc, period);
@@ -59,6 +77,7 @@ export async function announced(
     mode: form.mode ?? "merge",
     source,
     announcedBy,
+    announcedFor,
     announcedAt: at.toISOString(),
     correlationId: execution().correlationId,
     filename,

@@ -6,10 +6,10 @@ import { answer, httpApi, seeOther } from "../../shared/runtime/http.ts";
 import { pageOf } from "../../shared/runtime/pages.ts";
 import { presignGet, presignPut } from "../../shared/runtime/presign.ts";
 import { maskNumbers } from "../../shared/values/mask.ts";
-import { shanghaiTime } from "../../shared/values/period.ts";
+import { shanghaiDate, shanghaiTime } from "../../shared/values/period.ts";
 import { notFound, Problem } from "../../shared/values/problem.ts";
 import { assertMayAnnounce, assertMaySee } from "./access.ts";
-import { announced, assertPlausibleSize, viewOf } from "./announce.ts";
+import { announced, assertPlausiblePeriod, assertPlausibleSize, viewOf } from "./announce.ts";
 import { studentMonths } from "./months.ts";
 import { routes } from "./routes.ts";
 import { attendanceStore } from "./store.ts";
@@ -21,8 +21,16 @@ const now = () => systemClock.now();
 export const handler = httpApi(routes, {
   announceUpload: async ({ body, caller }) => {
     assertPlausibleSize(body.size);
+    assertPlausiblePeriod(body.period, shanghaiDate(now()));
     const source = await assertMayAnnounce(caller, body.uscc);
-    const form = { ...body, filename: maskNumbers(body.filename), source, announcedBy: caller.sub };
+    const announcedFor = source === "school" ? (caller.org ?? "") : body.uscc;
+    const form = {
+      ...body,
+      filename: maskNumbers(body.filename),
+      source,
+      announcedBy: caller.sub,
+      announcedFor,
+    };
     const upload = await announced(form, store, now());
     await store.announce(upload, now());
     const { expiresAt, ...put } = await presignPut(

@@ -59,7 +59,7 @@ function judge(
   const read = readDay(row.cells, period);
   const match = roster.find(row.cells, "day" in read ? read.day.date : undefined);
   if ("problem" in match) return [match.problem];
-  sheets.name(match.entry.placementId);
+  sheets.name(match.entry);
   if ("problem" in read) return [read.problem];
   const judged = judgeDay(read.day, match.entry, today, limits);
   if (judged.some(({ code }) => code === "outside-placement" || code === "future-day")) return judged;

@@ -7,10 +7,9 @@ type Store = ReturnType<typeof attendanceStore>;
 
 /** The words that stand in one shard of an enterprise's month, and every placement that was ever named there. */
 export async function standingShard(store: Store, month: Month, shard: number) {
-  const [words, uploads] = await Promise.all([
-    store.words(month.uscc, month.period, shard),
-    store.uploads(month.uscc, month.period),
-  ]);
+  // in this order: an upload that is seen to stand has all of its words written
+  const uploads = await store.uploads(month.uscc, month.period);
+  const words = await store.words(month.uscc, month.period, shard);
   const named = new Map(words.map(({ placementId, personId }) => [placementId, personId]));
   return { standing: standingWords(words, uploads), named };
 }

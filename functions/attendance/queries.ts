@@ -18,6 +18,8 @@ export interface SheetWord {
   uploadId: string;
   /** The city's day on which the file was announced. */
   announcedOn: string;
+  /** The instant of it, comparable between enterprises. */
+  announcedAt: string;
   days: DayRecord[];
 }
 
@@ -83,5 +85,6 @@ const sheetOf = ({ uscc, period }: Month, word: StandingWord): SheetWord => ({
   sequence: word.effective,
   uploadId: word.uploadId,
   announcedOn: shanghaiDate(new Date(word.announcedAt)),
+  announcedAt: word.announcedAt,
   days: decodeDays(word.days, period),
 });

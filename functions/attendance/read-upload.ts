@@ -6,7 +6,7 @@ import { log } from "../../shared/runtime/log.ts";
 import { openBucket } from "../../shared/runtime/objects.ts";
 import { openVault } from "../../shared/runtime/vault.ts";
 import { fingerprint } from "../../shared/values/canonical.ts";
-import { shanghaiDate } from "../../shared/values/period.ts";
+import { lastDay, shanghaiDate } from "../../shared/values/period.ts";
 import { placementQueries, type RosterLine } from "../placement/queries.ts";
 import { interpret } from "./interpret.ts";
 import { Roster, type RosterEntry } from "./match.ts";
@@ -17,6 +17,7 @@ import type { RawRow } from "./readers/shape.ts";
 import { type Report, reportCsv, reportOfRefusal, reportXlsx } from "./report.ts";
 import { FileRefused } from "./rules.ts";
 import { encodeDays, type Sheets } from "./sheet.ts";
+import type { Word } from "./standing.ts";
 import { attendanceStore } from "./store.ts";
 import { isFinal, reportKey, stands, type Upload } from "./upload.ts";
 
@@ -46,22 +47,25 @@ async function readFrom(source: ByteSource, announced: Upload): Promise<void> {
   const { id } = announced;
   const upload = await began(announced);
   const lines = await placementQueries().roster(upload.uscc, upload.period);
-  const contentKey = await contentKeyOf(source, fingerprint([upload.mode, upload.source, lines]));
+  const today = shanghaiDate(systemClock.now());
+  const known = today < lastDay(upload.period) ? today : lastDay(upload.period);
+  const contentKey = await contentKeyOf(source, fingerprint([upload.mode, upload.source, lines, known]));
   const { change, report } =
     (await repeated(upload, contentKey)) ?? (await read(upload, source, lines, contentKey));
   if (report) await writeReport(upload, report, change.rows);
-  const current = (await store.upload(id)) ?? upload;
-  if (isFinal(current)) return;
-  await store
-    .finish({ ...current, ...change, percent: 90, version: current.version + 1 }, systemClock.now())
-    .catch(alreadyDone);
-  log.info("upload.read", {
-    uploadId: id,
-    uscc: upload.uscc,
-    period: upload.period,
-    count: change.rows.total,
-    code: change.status,
-  });
+  await finish(id, change);
+  const { uscc, period } = upload;
+  log.info("upload.read", { uploadId: id, uscc, period, count: change.rows.total, code: change.status });
+}
+
+/** Ends the reading; whoever else has ended it meanwhile read the same bytes. */
+async function finish(id: string, change: Outcome["change"]): Promise<void> {
+  for (;;) {
+    const current = await store.upload(id);
+    if (!current || isFinal(current)) return;
+    const next: Upload = { ...current, ...change, percent: 90, version: current.version + 1 };
+    await store.finish(next, systemClock.now()).catch(alreadyDone);
+  }
 }
 
 async function began(upload: Upload): Promise<Upload> {
@@ -70,7 +74,7 @@ async function began(upload: Upload): Promise<Upload> {
   return next;
 }
 
-/** The same bytes against the same roster say the same: only who says it last changes. */
+/** The same bytes against the same roster and the same past days say the same: only who says it last changes. */
 async function repeated(upload: Upload, contentKey: string): Promise<Outcome | null> {
   const earlier = await store.uploads(upload.uscc, upload.period);
   const first = earlier.find(
@@ -149,13 +153,20 @@ async function* told(
 }
 
 async function writeWords(upload: Upload, sheets: Sheets): Promise<void> {
-  const words = [...sheets].map(({ placementId, personId, days }) => ({
+  const { sequence } = upload;
+  const words: Word[] = [...sheets].map(({ placementId, personId, days }) => ({
     placementId,
     personId,
-    sequence: upload.sequence,
+    sequence,
     days: encodeDays(days),
   }));
-  await store.writeWords(upload, words);
+  const mute = sheets.mute.map(({ placementId, personId }) => ({
+    placementId,
+    personId,
+    sequence,
+    days: null,
+  }));
+  await store.writeWords(upload, [...words, ...mute]);
 }
 
 async function writeReport(upload: Upload, report: Report, rows: Upload["rows"]): Promise<void> {

@@ -104,7 +104,7 @@ interface Month {
 export class Sheets implements Iterable<Sheet> {
   readonly period: Period;
   readonly #months = new Map<string, Month>();
-  readonly #named = new Set<string>();
+  readonly #named = new Map<string, string>();
   readonly #dates: LocalDate[];
 
   constructor(period: Period) {
@@ -113,13 +113,14 @@ export class Sheets implements Iterable<Sheet> {
   }
 
   /** Notes that the file names a placement, whether or not the row is accepted. */
-  name(placementId: string): void {
-    this.#named.add(placementId);
+  name({ placementId, personId }: RosterEntry): void {
+    this.#named.set(placementId, personId);
   }
 
-  /** Placements that a row of the file was found to be about, also those of which every row was refused. */
-  get named(): ReadonlySet<string> {
-    return this.#named;
+  /** Placements that rows of the file were found to be about, of which none could be accepted. */
+  get mute(): { placementId: string; personId: string }[] {
+    const named = [...this.#named].map(([placementId, personId]) => ({ placementId, personId }));
+    return named.filter(({ placementId }) => !this.#months.has(placementId));
   }
 
   /**

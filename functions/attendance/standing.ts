@@ -1,15 +1,19 @@
 import { stands, type Upload } from "./upload.ts";
 
-/** What one upload said about one student-month. `days` is the encoded month (`sheet.ts`). */
+/**
+ * What one upload said about one student-month. `days` is the encoded month (`sheet.ts`); null where the file names
+ * the student but no row could be accepted: that is no word, but it takes nothing back either.
+ */
 export interface Word {
   placementId: string;
   personId: string;
   sequence: number;
-  days: string;
+  days: string | null;
 }
 
 /** A word that counts, with the place in line that it holds. */
 export interface StandingWord extends Word {
+  days: string;
   uploadId: string;
   announcedAt: string;
   /** The announcement that makes it the latest; later than the word's own when the same file was sent again. */
@@ -34,7 +38,7 @@ export function standingWords(words: Iterable<Word>, uploads: readonly Upload[])
       standing.some((other) => replaces(other, upload) && wordOf(other) === undefined);
     const heard = standing.flatMap((upload) => {
       const word = wordOf(upload);
-      return word && !takenBack(upload) ? [spoken(word, upload)] : [];
+      return word && word.days !== null && !takenBack(upload) ? [spoken(word, word.days, upload)] : [];
     });
     const official = heard.filter(({ source }) => source === "enterprise");
     const ranked = (official.length > 0 ? official : heard).map(({ word }) => word);
@@ -45,9 +49,10 @@ export function standingWords(words: Iterable<Word>, uploads: readonly Upload[])
 
 function spoken(
   word: Word,
+  days: string,
   { id, announcedAt, sequence, source }: Upload,
 ): { source: Upload["source"]; word: StandingWord } {
-  return { source, word: { ...word, uploadId: id, announcedAt, effective: sequence, earlier: [] } };
+  return { source, word: { ...word, days, uploadId: id, announcedAt, effective: sequence, earlier: [] } };
 }
 
 /** Whether an upload that does not name a placement takes back what the other one said of it. */

@@ -20,6 +20,8 @@ export interface Upload {
   /** An enterprise's word outranks a school's. */
   source: "enterprise" | "school";
   announcedBy: string;
+  /** The organisation whose word it is. */
+  announcedFor: string;
   announcedAt: string;
   /** Of the call that announced it; reading and booking it go on under it. */
   correlationId: string;

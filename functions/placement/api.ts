@@ -7,6 +7,7 @@ import { openVault } from "../../shared/runtime/vault.ts";
 import { mask } from "../../shared/values/mask.ts";
 import { notFound, Problem } from "../../shared/values/problem.ts";
 import { registryQueries } from "../registry/queries.ts";
+import type { Conflict } from "./placement.ts";
 import { endedOn, register } from "./register.ts";
 import { type PlacementForm, routes } from "./routes.ts";
 import { type Placement, placementStore } from "./store.ts";
@@ -16,11 +17,11 @@ const registry = registryQueries();
 const now = () => systemClock.now();
 
 export const handler = httpApi(routes, {
-  place: async ({ body }) => {
+  place: async ({ body, caller }) => {
     await assertKnown(body);
     const { placement, conflicts } = await register(body, store, await openVault(), now());
     const { placementId, placementNo, warnings } = placement;
-    return answer(201, { placementId, placementNo, conflicts, warnings });
+    return answer(201, { placementId, placementNo, conflicts: shown(conflicts, caller), warnings });
   },
 
   listPlacements: async ({ params, query }) => {
@@ -38,7 +39,10 @@ export const handler = httpApi(routes, {
     const conflicts = person.conflicts.filter(({ placementIds }) =>
       placementIds.includes(placement.placementId),
     );
-    return answer(200, { ...viewOf(placement, identities.get(placement.personId)?.idNumber), conflicts });
+    return answer(200, {
+      ...viewOf(placement, identities.get(placement.personId)?.idNumber),
+      conflicts: shown(conflicts, caller),
+    });
   },
 
   endPlacement: async ({ params, body, caller }) => {
@@ -69,6 +73,15 @@ export const handler = httpApi(routes, {
 /** A school owns the placements of its students, everyone else those of their enterprise. */
 const ownerFor = ({ roles }: Caller, { schoolCode, uscc }: Placement): string =>
   roles.includes("school") ? (schoolCode ?? "") : uscc;
+
+/** Only officers learn where else somebody is placed; an organisation learns that it is so. */
+const shown = (conflicts: readonly Conflict[], { roles, org }: Caller): Conflict[] =>
+  conflicts.map((conflict) => {
+    const placementIds = conflict.placementIds.filter(
+      (id) => roles.includes("officer") || id.slice(0, 18) === org,
+    );
+    return { ...conflict, placementIds };
+  });
 
 async function existing(id: string): Promise<Placement> {
   const placement = await store.placement(id);

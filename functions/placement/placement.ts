@@ -15,7 +15,7 @@ export interface PersonPlacement {
 /** Two placements of one person whose days overlap. `keep` is the officer's word on it. */
 export interface Conflict {
   id: string;
-  placementIds: [string, string];
+  placementIds: string[];
   from: string;
   to: string;
   keep: string | null;

@@ -11,8 +11,6 @@ export interface EnterpriseSummary {
   name: string;
   status: string;
   districtCode: string;
-  /** Changes whenever the enterprise does, so a payee's account can be compared with the one that was published. */
-  version: number;
 }
 
 export interface CertificationSummary {
@@ -22,6 +20,12 @@ export interface CertificationSummary {
   status: string;
   validFrom: string | null;
   validTo: string | null;
+}
+
+export interface Payee {
+  status: string;
+  sealed: string;
+  account: Account;
 }
 
 /** What other contexts may read of the registry. */
@@ -36,14 +40,19 @@ export function registryQueries() {
     certifications: (uscc: string): Promise<CertificationSummary[]> => store.certifications(uscc),
     school: (code: string): Promise<School | undefined> => store.school(code),
     units: (): Promise<Unit[]> => store.units(),
-    /** The confirmed account in full: for payment files only. */
-    payee: async (uscc: string): Promise<Account | undefined> => {
+    /** Who is paid, to which confirmed account, in full and sealed: for payments only. */
+    payee: async (uscc: string): Promise<Payee | undefined> => {
       const found = await store.enterprise(uscc);
-      return found && openAccount(uscc, found.account, await openVault());
+      if (!found) return undefined;
+      const { status, account: sealed } = found;
+      return { status, sealed, account: openAccount(uscc, sealed, await openVault()) };
     },
+    /** An account that was sealed for the enterprise, in full: for payment files only. */
+    accountOf: async (uscc: string, sealed: string): Promise<Account> =>
+      openAccount(uscc, sealed, await openVault()),
   };
 }
 
-function summary({ uscc, name, status, districtCode, version }: EnterpriseSummary): EnterpriseSummary {
-  return { uscc, name, status, districtCode, version };
+function summary({ uscc, name, status, districtCode }: EnterpriseSummary): EnterpriseSummary {
+  return { uscc, name, status, districtCode };
 }

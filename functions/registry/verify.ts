@@ -1,6 +1,5 @@
 import { EnterpriseRegistered } from "../../events/registry.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
-import { alreadyDone } from "../../shared/runtime/conflicts.ts";
 import { openVault } from "../../shared/runtime/vault.ts";
 import { factWorker } from "../../shared/runtime/worker.ts";
 import { statusAfter, verify } from "./enterprise.ts";
@@ -21,5 +20,6 @@ export const handler = factWorker([EnterpriseRegistered], async ({ data }) => {
   const status = statusAfter(reasons);
   const change = { action: "enterprise.verified", from: "pending", to: status };
   const next = { ...enterprise, status, reasons, version: enterprise.version + 1 };
-  await store.changeEnterprise(next, change, systemClock.now()).catch(alreadyDone);
+  // beaten by another change, the message comes again and finds the enterprise as it is then
+  await store.changeEnterprise(next, change, systemClock.now());
 });

@@ -2,13 +2,14 @@ import { systemClock } from "../../shared/runtime/clock.ts";
 import { setting } from "../../shared/runtime/config.ts";
 import { changedMeanwhile } from "../../shared/runtime/conflicts.ts";
 import { answer, httpApi, seeOther } from "../../shared/runtime/http.ts";
+import { assertOwner } from "../../shared/runtime/identity.ts";
 import { pageOf } from "../../shared/runtime/pages.ts";
 import { presignGet } from "../../shared/runtime/presign.ts";
 import { shanghaiDate } from "../../shared/values/period.ts";
 import { notFound } from "../../shared/values/problem.ts";
 import { accrualsPage } from "./accruals.ts";
 import { parseReturns } from "./bank-csv.ts";
-import { startClose, startInstruct } from "./begin.ts";
+import { earliestUnpaid, startClose, startInstruct } from "./begin.ts";
 import { overviewOf } from "./overview.ts";
 import { approve, hasReached } from "./period.ts";
 import { publicityPage } from "./publicity.ts";
@@ -29,7 +30,11 @@ export const handler = httpApi(routes, {
   },
 
   approvePeriod: async ({ params, caller }) => {
-    const next = approve(await store.period(params.period), caller.sub, now(), shanghaiDate(now()));
+    const [month, waiting] = await Promise.all([
+      store.period(params.period),
+      earliestUnpaid(params.period, store),
+    ]);
+    const next = approve(month, caller.sub, now(), shanghaiDate(now()), waiting);
     const change = { action: "period.approved", from: "published", to: next.totals, why: "checks seen" };
     await store.movePeriod(next, change, [], now()).catch(changedMeanwhile);
     return answer(200, await monthView(next, store));
@@ -54,13 +59,16 @@ export const handler = httpApi(routes, {
     return seeOther(await presignGet(setting("FILES_BUCKET"), `${period}/${name}`, `${period}-${name}`));
   },
 
-  listSettlements: async ({ query: { period, uscc, limit = 100, cursor } }) => {
-    if (uscc) {
-      const manifest = await store.manifest(uscc, period);
-      return answer(200, { items: manifest ? [settlementView(manifest)] : [], cursor: null });
+  listSettlements: async ({ query: { period, uscc, limit = 100, cursor }, caller }) => {
+    const official = caller.roles.some((role) => role === "finance" || role === "auditor");
+    const owner = uscc ?? (official ? undefined : (caller.org ?? ""));
+    if (owner === undefined) {
+      const found = await store.manifestPage(period, limit, cursor);
+      return answer(200, { items: found.items.map(settlementView), cursor: found.cursor });
     }
-    const found = await store.manifestPage(period, limit, cursor);
-    return answer(200, { items: found.items.map(settlementView), cursor: found.cursor });
+    assertOwner(routes.listSettlements.access, caller, owner);
+    const manifest = await store.manifest(owner, period);
+    return answer(200, { items: manifest ? [settlementView(manifest)] : [], cursor: null });
   },
 
   getSettlement: async ({ params: { period, uscc }, query }) => {

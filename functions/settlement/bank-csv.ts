@@ -1,4 +1,5 @@
 import { parseCsv } from "hucre/csv";
+import { maskNumbers } from "../../shared/values/mask.ts";
 import { isDate } from "../../shared/values/period.ts";
 import { Problem } from "../../shared/values/problem.ts";
 import type { BankReturn } from "./payment.ts";
@@ -42,7 +43,7 @@ function returnFrom(cell: (column: Column) => string, row: number): BankReturn {
     paymentId: cell("paymentId"),
     status,
     amountFen,
-    reason: cell("reason"),
+    reason: maskNumbers(cell("reason")),
     bankRef: cell("bankRef"),
     date: cell("date"),
   };

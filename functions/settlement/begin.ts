@@ -1,7 +1,7 @@
 import { CloseBegun, PeriodInstructed } from "../../events/settlement.ts";
 import { fact } from "../../shared/runtime/bus.ts";
 import { writeJob } from "../../shared/runtime/jobs.ts";
-import { addMonths, type Period, shanghaiDate } from "../../shared/values/period.ts";
+import { addMonths, monthsBetween, type Period, shanghaiDate } from "../../shared/values/period.ts";
 import { attendanceQueries } from "../attendance/queries.ts";
 import { beginClose, hasReached, instruct, type SettlementPeriod } from "./period.ts";
 import { paymentsRun, type SettlementStore } from "./store.ts";
@@ -70,13 +70,25 @@ function begun({ period, runId, version }: SettlementPeriod, at: Date) {
   });
 }
 
-/** The earliest month before this one that has attendance and is not closed. */
+/** The earliest month before this one that has attendance standing and is not closed. */
 async function earliestUnclosed(period: Period, store: SettlementStore): Promise<Period | null> {
   const attendance = attendanceQueries();
-  for (let back = MONTHS_CHECKED; back > 0; back--) {
-    const earlier = addMonths(period, -back);
-    const closed = hasReached(await store.period(earlier), "published");
-    if (!closed && (await attendance.monthsOfAll(earlier)).length > 0) return earlier;
+  for (const earlier of monthsBefore(period)) {
+    if (hasReached(await store.period(earlier), "published")) continue;
+    if ((await attendance.totals(earlier)).accrued.expected > 0) return earlier;
   }
   return null;
 }
+
+/** The earliest month before this one that has something to pay, and whose payments are not instructed. */
+export async function earliestUnpaid(period: Period, store: SettlementStore): Promise<Period | null> {
+  for (const earlier of monthsBefore(period)) {
+    const month = await store.period(earlier);
+    const due = month.status === "closing" || (month.status !== "open" && month.totals.lines > 0);
+    if (due && !hasReached(month, "instructed")) return earlier;
+  }
+  return null;
+}
+
+const monthsBefore = (period: Period): Period[] =>
+  monthsBetween(addMonths(period, -MONTHS_CHECKED), addMonths(period, -1));

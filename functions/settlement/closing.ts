@@ -5,12 +5,12 @@ import { alreadyDone } from "../../shared/runtime/conflicts.ts";
 import { writeJob } from "../../shared/runtime/jobs.ts";
 import { sendWork } from "../../shared/runtime/queue.ts";
 import { inParallel } from "../../shared/runtime/table.ts";
-import { workingDaysAfter } from "../../shared/values/calendar.ts";
+import { UnknownYear, workingDaysAfter } from "../../shared/values/calendar.ts";
 import { type Period, shanghaiDate } from "../../shared/values/period.ts";
 import { attendanceQueries } from "../attendance/queries.ts";
 import { registryQueries } from "../registry/queries.ts";
 import { subsidyQueries } from "../subsidy/queries.ts";
-import { publish } from "./period.ts";
+import { publish, type SettlementPeriod } from "./period.ts";
 import { settlementStore } from "./store.ts";
 
 interface Run {
@@ -21,6 +21,17 @@ interface Settled {
   uscc: string;
   lines: number;
   amountFen: number;
+}
+
+type Totals = SettlementPeriod["totals"];
+
+function totalsOf(settled: readonly Settled[]): Totals {
+  const withLines = settled.filter(({ lines }) => lines > 0);
+  return {
+    enterprises: withLines.length,
+    lines: withLines.reduce((sum, { lines }) => sum + lines, 0),
+    amountFen: withLines.reduce((sum, { amountFen }) => sum + amountFen, 0),
+  };
 }
 
 /** How a month closes: everybody is recomputed, everybody's manifest is written, the month is published. */
@@ -56,31 +67,29 @@ export function closing() {
     await writeJob({ jobId: `close-${period}`, kind: "close", ...ended, result: null, problem });
   }
 
+  /** Publishes the month; told again after that, only the job is brought in line. */
   async function complete(run: Run): Promise<void> {
-    const settled = await store.marks<Settled>(run.runId, "SETTLED");
-    const withLines = settled.filter(({ lines }) => lines > 0);
-    const totals = {
-      enterprises: withLines.length,
-      lines: withLines.reduce((sum, { lines }) => sum + lines, 0),
-      amountFen: withLines.reduce((sum, { amountFen }) => sum + amountFen, 0),
-    };
     const month = await store.period(run.period);
-    if (month.status !== "closing" || month.runId !== run.runId) return;
+    if (month.runId !== run.runId) return;
+    const totals = totalsOf(await store.marks<Settled>(run.runId, "SETTLED"));
     const at = systemClock.now();
-    const next = publish(month, totals, await publicityEnd(run.period, at), at);
-    const told = fact({
-      event: PeriodPublished,
-      id: `${run.period}-published`,
-      subject: run.period,
-      subjectVersion: next.version,
-      data: { period: run.period },
-      at,
-    });
-    await store
-      .movePeriod(next, { action: "period.published", from: "closing", to: totals }, [told], at)
-      .catch(alreadyDone);
+    try {
+      if (month.status === "closing") await publishMonth(month, totals, at);
+    } catch (cause) {
+      if (!(cause instanceof UnknownYear)) throw cause;
+      return hold(run, "calendar", cause.message);
+    }
     const ended = { status: "done" as const, startedAt: month.closedAt ?? "", endedAt: at.toISOString() };
     await writeJob({ jobId: `close-${run.period}`, kind: "close", ...ended, result: totals, problem: null });
+  }
+
+  async function publishMonth(month: SettlementPeriod, totals: Totals, at: Date): Promise<void> {
+    const { period } = month;
+    const next = publish(month, totals, await publicityEnd(period, at), at);
+    const told = { event: PeriodPublished, id: `${period}-published`, subject: period, data: { period }, at };
+    const change = { action: "period.published", from: "closing", to: totals };
+    const news = fact({ ...told, subjectVersion: next.version });
+    await store.movePeriod(next, change, [news], at).catch(alreadyDone);
   }
 
   async function publicityEnd(period: Period, at: Date): Promise<string> {
@@ -121,7 +130,13 @@ export function closing() {
         store.marks(run.runId, "EXPECTED"),
         store.marks(run.runId, "RECOMPUTED"),
       ]);
-      if (done.length >= expected.length) await writeManifests(run, expected);
+      const month = await store.period(run.period);
+      if (done.length < expected.length || month.status !== "closing" || month.runId !== run.runId) return;
+      const settled = new Set((await store.marks(run.runId, "SETTLED")).map((one) => one.uscc));
+      await writeManifests(
+        run,
+        expected.filter((one) => !settled.has(one.uscc)),
+      );
     },
 
     async settled({ uscc, lines, amountFen, ...run }: Run & Settled): Promise<void> {

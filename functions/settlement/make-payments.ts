@@ -1,53 +1,72 @@
-import { alreadyDone } from "../../shared/runtime/conflicts.ts";
-import { writeJob } from "../../shared/runtime/jobs.ts";
-import { inParallel } from "../../shared/runtime/table.ts";
+import { readJob, writeJob } from "../../shared/runtime/jobs.ts";
+import { ConditionFailed, inParallel } from "../../shared/runtime/table.ts";
 import { mask } from "../../shared/values/mask.ts";
 import { sumFen } from "../../shared/values/money.ts";
 import type { Period } from "../../shared/values/period.ts";
 import { registryQueries } from "../registry/queries.ts";
 import { type Payment, payableFen, paymentIdFor } from "./payment.ts";
+import { settleIfAnswered } from "./returns.ts";
 import { type Manifest, paymentsRun, type SettlementStore } from "./store.ts";
+
+const ATTEMPTS = 5;
 
 /**
  * One payment per payee whose balance is positive. The payment's number follows from payee and month and is written
- * once, so nothing can be instructed twice. A payee who may not be paid is held by name, and its balance stays.
+ * once, under the version of all payments to that payee, so nothing can be instructed twice. A payee who may not be
+ * paid is held by name, and its balance stays. Told again after it has ended, nothing happens.
  */
 export async function makePayments(period: Period, store: SettlementStore, at: Date): Promise<void> {
+  const jobId = paymentsRun(period);
+  if ((await readJob(jobId))?.status === "done") return;
   await inParallel(await store.manifests(period), (manifest) => makePayment(manifest, store, at), 4);
   const payments = await store.payments(period);
-  const ended = { status: "done" as const, startedAt: at.toISOString(), endedAt: at.toISOString() };
   const result = { payments: payments.length, amountFen: sumFen(payments.map(({ amountFen }) => amountFen)) };
-  await writeJob({ jobId: paymentsRun(period), kind: "instruct", ...ended, result, problem: null });
+  const ended = { status: "done" as const, startedAt: at.toISOString(), endedAt: at.toISOString() };
+  await writeJob({ jobId, kind: "instruct", ...ended, result, problem: null });
+  await settleIfAnswered(period, store, at);
 }
 
-async function makePayment({ uscc, period }: Manifest, store: SettlementStore, at: Date): Promise<void> {
-  const [manifests, payments] = await Promise.all([store.manifestsOf(uscc), store.paymentsOf(uscc)]);
-  const paymentId = paymentIdFor(period, uscc);
-  const settled = sumFen(manifests.filter((one) => one.period <= period).map(({ totalFen }) => totalFen));
-  const amountFen = payableFen(settled, payments);
-  if (amountFen === 0 || payments.some((one) => one.paymentId === paymentId)) return;
-  const payee = await payeeOf(uscc);
-  if (!payee) return store.mark(paymentsRun(period), "HELD", uscc, { ...NOT_REGISTERED, amountFen });
-  const unanswered = { reason: null, bankRef: null, bankDate: null };
-  const payment: Payment = {
-    paymentId,
-    period,
-    uscc,
-    amountFen,
-    status: "instructed",
-    ...payee,
-    ...unanswered,
-    version: 1,
-  };
-  await store.addPayment(payment, at).catch(alreadyDone);
+async function makePayment(manifest: Manifest, store: SettlementStore, at: Date): Promise<void> {
+  const { uscc, period } = manifest;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const [manifests, payee] = await Promise.all([store.manifestsOf(uscc), store.payee(uscc)]);
+    const settled = sumFen(manifests.filter((one) => one.period <= period).map(({ totalFen }) => totalFen));
+    const amountFen = payableFen(settled, payee.payments);
+    if (amountFen === 0 || payee.payments.some((one) => one.period === period)) return;
+    const account = await confirmedAccount(uscc);
+    if (!account) return store.mark(paymentsRun(period), "HELD", uscc, { ...NOT_REGISTERED, amountFen });
+    const payment = instructed(manifest, amountFen, account);
+    const beaten = await store.addPayment(payment, payee, at).then(() => false, lostRace);
+    if (!beaten) return;
+  }
+  throw new Error(`The payments of ${uscc} keep changing; the message comes again`);
 }
+
+function lostRace(cause: unknown): true {
+  if (cause instanceof ConditionFailed) return true;
+  throw cause;
+}
+
+type PaidTo = Pick<Payment, "account" | "accountMasked">;
+
+const instructed = ({ uscc, period }: Manifest, amountFen: number, account: PaidTo): Payment => ({
+  paymentId: paymentIdFor(period, uscc),
+  period,
+  uscc,
+  amountFen,
+  status: "instructed",
+  ...account,
+  reason: null,
+  bankRef: null,
+  bankDate: null,
+  version: 1,
+});
 
 /** Money goes to enterprises whose registration was verified, to the account that was confirmed. */
-async function payeeOf(uscc: string): Promise<Pick<Payment, "payeeVersion" | "accountMasked"> | null> {
-  const registry = registryQueries();
-  const [enterprise, account] = await Promise.all([registry.enterprise(uscc), registry.payee(uscc)]);
-  if (enterprise?.status !== "registered" || !account) return null;
-  return { payeeVersion: enterprise.version, accountMasked: mask(account.accountNo) };
+async function confirmedAccount(uscc: string): Promise<PaidTo | null> {
+  const payee = await registryQueries().payee(uscc);
+  if (payee?.status !== "registered") return null;
+  return { account: payee.sealed, accountMasked: mask(payee.account.accountNo) };
 }
 
 const NOT_REGISTERED = {

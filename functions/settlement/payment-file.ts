@@ -23,10 +23,8 @@ export async function paymentFile(period: Period, store: SettlementStore): Promi
   await store.fileReady(period, "payment.csv");
 }
 
-async function rowOf({ paymentId, uscc, period, amountFen }: Payment): Promise<string[]> {
-  const account = await registryQueries().payee(uscc);
-  if (!account) throw new Error(`The payee of ${paymentId} is gone`);
-  const { accountName, bankName, bankCode, accountNo } = account;
+async function rowOf({ paymentId, uscc, period, amountFen, account }: Payment): Promise<string[]> {
+  const { accountName, bankName, bankCode, accountNo } = await registryQueries().accountOf(uscc, account);
   return [
     paymentId,
     accountName,

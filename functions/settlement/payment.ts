@@ -10,8 +10,8 @@ export interface Payment {
   uscc: string;
   amountFen: Fen;
   status: PaymentStatus;
-  /** Which confirmed account it goes to: the enterprise's version at instruction, and the account masked. */
-  payeeVersion: number;
+  /** The account that was confirmed when the payment was instructed: sealed, and as it may be shown. */
+  account: string;
   accountMasked: string;
   reason: string | null;
   bankRef: string | null;
@@ -67,7 +67,7 @@ export function applyReturn(
     en,
   });
   if (!payment) return problem("unknown-payment", "没有此付款编号", "There is no payment with this number");
-  if (payment.amountFen !== line.amountFen)
+  if (payment.amountFen !== line.amountFen && payment.status === "instructed")
     return problem("amount-differs", "金额与指令不符", "The amount differs from the instruction");
   const told = {
     status: line.status,
@@ -76,7 +76,10 @@ export function applyReturn(
     bankDate: line.date,
   };
   if (payment.status === "instructed") return { ...payment, ...told, version: payment.version + 1 };
-  const same = payment.status === line.status && payment.bankRef === told.bankRef;
+  const same =
+    payment.status === line.status &&
+    payment.bankRef === told.bankRef &&
+    payment.amountFen === line.amountFen;
   return same
     ? "same"
     : problem("conflicting-return", "与已登记的回盘结果矛盾", "It contradicts the return on record");

@@ -72,9 +72,16 @@ export const publish = (
 ): SettlementPeriod =>
   next(month, { status: "published", totals, publicityEnd, publishedAt: at.toISOString() });
 
-/** @throws Problem 403 for the closer, 409 out of turn or while publicity runs */
-export function approve(month: SettlementPeriod, by: string, at: Date, today: LocalDate): SettlementPeriod {
+/** @throws Problem 403 for the closer, 409 out of turn, while publicity runs or an earlier month waits */
+export function approve(
+  month: SettlementPeriod,
+  by: string,
+  at: Date,
+  today: LocalDate,
+  waiting: Period | null,
+): SettlementPeriod {
   assertStatus(month, "published");
+  if (waiting) throw earlierWaiting(waiting);
   if (by === month.closedBy) throw samePerson();
   if (month.publicityEnd && today <= month.publicityEnd) throw publicityRunning(month.publicityEnd);
   return next(month, { status: "approved", approvedBy: by, approvedAt: at.toISOString() });
@@ -119,6 +126,14 @@ const earlierOpen = (period: Period) =>
     code: "earlier-month-open",
     zh: `须按月份顺序月结，${period} 尚未月结`,
     en: `Months close in order; ${period} is not closed yet`,
+  });
+
+const earlierWaiting = (period: Period) =>
+  new Problem({
+    status: 409,
+    code: "earlier-month-open",
+    zh: `须按月份顺序办理，${period} 尚未下达拨付`,
+    en: `Months are paid in order; the payments of ${period} are not instructed yet`,
   });
 
 const samePerson = () =>

@@ -1,9 +1,10 @@
 import { alreadyDone, changedMeanwhile } from "../../shared/runtime/conflicts.ts";
+import { readJob } from "../../shared/runtime/jobs.ts";
 import type { Period } from "../../shared/values/period.ts";
 import { Problem } from "../../shared/values/problem.ts";
 import { applyReturn, type BankReturn, type Payment, type ReturnProblem } from "./payment.ts";
 import { hasReached, settle } from "./period.ts";
-import type { SettlementStore } from "./store.ts";
+import { paymentsRun, type SettlementStore } from "./store.ts";
 
 /**
  * Books what the bank sent back, all lines or none. Told again, nothing changes; told otherwise, it is refused and
@@ -30,16 +31,22 @@ export async function bookReturns(
   }
   if (problems.length > 0) throw refused(problems);
   await store.bookReturns(changed, at).catch(changedMeanwhile);
-  const open = [...payments.values()].some(({ status }) => status === "instructed");
-  if (!open && month.status === "instructed") {
-    const change = { action: "period.settled", from: "instructed", to: "settled" };
-    await store.movePeriod(settle(month, at), change, [], at).catch(alreadyDone);
-  }
-  return {
-    booked: changed.length,
-    unchanged: lines.length - changed.length,
-    status: open ? month.status : "settled",
-  };
+  await settleIfAnswered(period, store, at);
+  const { status } = await store.period(period);
+  return { booked: changed.length, unchanged: lines.length - changed.length, status };
+}
+
+/** A month is settled once its payments are all made and the bank has answered every one, or none was due. */
+export async function settleIfAnswered(period: Period, store: SettlementStore, at: Date): Promise<void> {
+  const [month, job, payments] = await Promise.all([
+    store.period(period),
+    readJob(paymentsRun(period)),
+    store.payments(period),
+  ]);
+  const open = payments.some(({ status }) => status === "instructed");
+  if (month.status !== "instructed" || job?.status !== "done" || open) return;
+  const change = { action: "period.settled", from: "instructed", to: "settled" };
+  await store.movePeriod(settle(month, at), change, [], at).catch(alreadyDone);
 }
 
 function refused(problems: readonly ReturnProblem[]): Problem {

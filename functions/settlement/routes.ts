@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { anyone, defineRoutes, own } from "../../shared/values/route.ts";
+import { anyone, defineRoutes, own, ownChecked } from "../../shared/values/route.ts";
 import { count, date, fen, page, pageQuery, period, reason, uscc } from "../../shared/values/schemas.ts";
 
 const byPeriod = z.object({ period });
@@ -133,7 +133,7 @@ export const routes = defineRoutes({
     method: "GET",
     path: "/v1/settlements",
     summary: "各企业结算 List settlements of a booked month",
-    access: { finance: anyone, auditor: anyone, enterprise: own("/query/uscc") },
+    access: { finance: anyone, auditor: anyone, enterprise: ownChecked },
     query: z.strictObject({ ...pageQuery, period, uscc: z.optional(uscc) }),
     answers: { 200: page(settlement) },
   },

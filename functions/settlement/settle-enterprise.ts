@@ -21,24 +21,25 @@ export interface Settling {
 export function settler() {
   const [store, subsidy] = [settlementStore(), subsidyQueries()];
 
-  /** What earlier manifests have claimed of these accounts; only months from the earliest account on can have. */
-  async function claimedBefore(
+  /** What other manifests have claimed of these accounts; only months from the earliest account on can have. */
+  async function claimedIn(
+    manifests: readonly Manifest[],
     accounts: readonly Account[],
-    earlier: readonly Manifest[],
   ): Promise<Map<string, number>> {
     const first = accounts.reduce((least, { period }) => (period < least ? period : least), "9999-12");
     let claimed = new Map<string, number>();
-    for (const manifest of earlier) {
+    for (const manifest of manifests) {
       if (manifest.period >= first) claimed = claimedThrough(claimed, await store.lines(manifest));
     }
     return claimed;
   }
 
   async function write({ runId, period, uscc }: Settling, at: Date): Promise<Manifest> {
-    const accounts = await subsidy.claimable(uscc, period);
-    const earlier = (await store.manifestsOf(uscc)).filter((manifest) => manifest.period < period);
-    const lines = claim(accounts, await claimedBefore(accounts, earlier), uscc, period);
-    const previousHash = earlier.at(-1)?.hash ?? "";
+    const others = (await store.manifestsOf(uscc)).filter((manifest) => manifest.period !== period);
+    const settled = new Set(others.map((manifest) => manifest.period));
+    const accounts = await subsidy.claimable(uscc, period, settled);
+    const lines = claim(accounts, await claimedIn(others, accounts), uscc, period);
+    const previousHash = others.filter((manifest) => manifest.period < period).at(-1)?.hash ?? "";
     const manifest: Manifest = {
       uscc,
       period,

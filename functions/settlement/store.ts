@@ -22,6 +22,12 @@ export interface Manifest {
   previousHash: string;
 }
 
+/** What an enterprise was ever paid, and the version of that list. */
+export interface Payee {
+  version: number;
+  payments: Payment[];
+}
+
 export type Mark = "EXPECTED" | "RECOMPUTED" | "SETTLED" | "FAILED" | "HELD";
 
 /** A payment that could not be instructed; its amount stays in the payee's balance. */
@@ -40,9 +46,9 @@ const LINES_PER_CHUNK = 200;
 const periodKey = (period: Period) => ({ pk: `PERIOD#${period}`, sk: "HEAD" });
 const manifestKey = (uscc: string, period: Period) => ({ pk: `MANIFESTS#${uscc}`, sk: period });
 const linesPk = (uscc: string, period: Period) => `LINES#${uscc}#${period}`;
-const paymentKey = ({ paymentId, period }: { paymentId: string; period: Period }) => ({
-  pk: `PAYMENTS#${period}`,
-  sk: paymentId,
+const paymentKey = ({ uscc, period }: { uscc: string; period: Period }) => ({
+  pk: `PAYEE#${uscc}`,
+  sk: `PAYMENT#${period}`,
 });
 
 export function settlementStore(tableName = setting("TABLE")) {
@@ -51,8 +57,6 @@ export function settlementStore(tableName = setting("TABLE")) {
     period: async (period: Period): Promise<SettlementPeriod> =>
       (await table.get<SettlementPeriod>(periodKey(period))) ?? openPeriod(period),
 
-    periods: () => table.all<SettlementPeriod>({ pk: "PERIODS", index: "gsi1" }),
-
     /** @throws ConditionFailed when the month has moved on meanwhile */
     async movePeriod(
       next: SettlementPeriod,
@@ -60,7 +64,7 @@ export function settlementStore(tableName = setting("TABLE")) {
       tell: Envelope[],
       at: Date,
     ): Promise<void> {
-      const item = { ...periodKey(next.period), gsi1pk: "PERIODS", gsi1sk: next.period, ...next };
+      const item = { ...periodKey(next.period), ...next };
       const when = next.version === 1 ? ("absent" as const) : { version: next.version - 1 };
       await commit(table, {
         writes: [{ put: item, when }],
@@ -80,7 +84,18 @@ export function settlementStore(tableName = setting("TABLE")) {
 
     manifest: (uscc: string, period: Period) => table.get<Manifest>(manifestKey(uscc, period)),
     manifestsOf: (uscc: string) => table.all<Manifest>({ pk: `MANIFESTS#${uscc}` }),
-    manifests: (period: Period) => table.all<Manifest>({ pk: `MANIFESTS#${period}`, index: "gsi1" }),
+
+    /** Of everybody the month's close has waited for, by USCC. */
+    async manifests(period: Period): Promise<Manifest[]> {
+      const usccs = await this.participants(period);
+      const found = await table.batchGet<Manifest>(usccs.map((uscc) => manifestKey(uscc, period)));
+      return found.toSorted((a, b) => (a.uscc < b.uscc ? -1 : 1));
+    },
+
+    async participants(period: Period): Promise<string[]> {
+      const { runId } = await this.period(period);
+      return runId ? (await this.marks(runId, "EXPECTED")).map(({ uscc }) => uscc) : [];
+    },
     manifestPage: (period: Period, limit: number, cursor?: string) =>
       table.page<Manifest>({ pk: `MANIFESTS#${period}`, index: "gsi1", limit, cursor }),
 
@@ -115,13 +130,28 @@ export function settlementStore(tableName = setting("TABLE")) {
       });
     },
 
-    payments: (period: Period) => table.all<Payment>({ pk: `PAYMENTS#${period}` }),
-    paymentsOf: (uscc: string) => table.all<Payment>({ pk: `PAYEE#${uscc}`, index: "gsi1" }),
+    /** Read by key, so that what was just written is seen. */
+    async payments(period: Period): Promise<Payment[]> {
+      const usccs = await this.participants(period);
+      const found = await table.batchGet<Payment>(usccs.map((uscc) => paymentKey({ uscc, period })));
+      return found.toSorted((a, b) => (a.uscc < b.uscc ? -1 : 1));
+    },
 
-    /** @throws ConditionFailed when the payment exists */
-    async addPayment(payment: Payment, at: Date): Promise<void> {
+    /** All payments to an enterprise; the version stands for the list, so that none is added unseen. */
+    async payee(uscc: string): Promise<Payee> {
+      const items = await table.all<Payment & { sk: string }>({ pk: `PAYEE#${uscc}` });
+      const head = items.find(({ sk }) => sk === "HEAD");
+      return { version: head?.version ?? 0, payments: items.filter(({ sk }) => sk !== "HEAD") };
+    },
+
+    /** @throws ConditionFailed when another payment to the enterprise was made meanwhile */
+    async addPayment(payment: Payment, payee: Payee, at: Date): Promise<void> {
+      const head = { pk: `PAYEE#${payment.uscc}`, sk: "HEAD", version: payee.version + 1 };
       await commit(table, {
-        writes: [paymentWrite(payment)],
+        writes: [
+          { put: head, when: payee.version === 0 ? "absent" : { version: payee.version } },
+          paymentWrite(payment),
+        ],
         changes: [
           { subject: `payment/${payment.paymentId}`, action: "payment.instructed", to: payment.amountFen },
         ],
@@ -158,6 +188,6 @@ export function settlementStore(tableName = setting("TABLE")) {
 export type SettlementStore = ReturnType<typeof settlementStore>;
 
 const paymentWrite = (payment: Payment): Write => ({
-  put: { ...paymentKey(payment), gsi1pk: `PAYEE#${payment.uscc}`, gsi1sk: payment.period, ...payment },
+  put: { ...paymentKey(payment), ...payment },
   when: payment.version === 1 ? "absent" : { version: payment.version - 1 },
 });

@@ -1,3 +1,4 @@
+import { systemClock } from "../../shared/runtime/clock.ts";
 import { addMonths } from "../../shared/values/period.ts";
 import type { Line } from "./claim.ts";
 import type { Payment } from "./payment.ts";
@@ -26,15 +27,31 @@ export const paymentView = ({ accountMasked, bankDate, ...payment }: Payment) =>
 
 /** A month with what holds it up and what an approver has to look at. */
 export async function monthView(month: SettlementPeriod, store: SettlementStore) {
-  const [files, held, failed, before] = await Promise.all([
+  const [files, held, failures, before] = await Promise.all([
     store.files(month.period),
     store.marks<Held>(paymentsRun(month.period), "HELD"),
-    month.runId ? store.marks<{ uscc: string; failed: string }>(month.runId, "FAILED") : [],
+    failuresOf(month, store),
     store.period(addMonths(month.period, -1)),
   ]);
-  const failures = failed.map(({ uscc, failed: why }) => ({ uscc, reason: why }));
   const payable = held.map(({ uscc, code, zh, en, amountFen }) => ({ uscc, code, zh, en, amountFen }));
   return { ...month, failures, held: payable, checks: checksOf(month, before), files };
+}
+
+/** A close is over in minutes; whoever is not settled by then is named. */
+const CLOSE_TAKES_MS = 30 * 60_000;
+
+async function failuresOf({ status, runId, closedAt }: SettlementPeriod, store: SettlementStore) {
+  if (status !== "closing" || !runId) return [];
+  const [failed, expected, settled] = await Promise.all([
+    store.marks<{ uscc: string; failed: string }>(runId, "FAILED"),
+    store.marks(runId, "EXPECTED"),
+    store.marks(runId, "SETTLED"),
+  ]);
+  const named = failed.map(({ uscc, failed: reason }) => ({ uscc, reason }));
+  const overdue = systemClock.now().getTime() - Date.parse(closedAt ?? "") > CLOSE_TAKES_MS;
+  const done = new Set([...settled, ...failed].map(({ uscc }) => uscc));
+  const missing = overdue ? expected.filter(({ uscc }) => !done.has(uscc)) : [];
+  return [...named, ...missing.map(({ uscc }) => ({ uscc, reason: "逾时未完成 not settled in time" }))];
 }
 
 function checksOf({ totals }: SettlementPeriod, before: SettlementPeriod) {

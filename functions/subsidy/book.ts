@@ -1,6 +1,6 @@
-import { ConditionFailed } from "../../shared/runtime/table.ts";
+import { alreadyDone } from "../../shared/runtime/conflicts.ts";
 import type { Period } from "../../shared/values/period.ts";
-import { type Account, append, type Cause, type Entry, reconcile } from "./account.ts";
+import { type Account, type Cause, type Entry, reconcile } from "./account.ts";
 import { entitle } from "./entitle.ts";
 import type { PersonFacts } from "./facts.ts";
 import { gatherer } from "./gather.ts";
@@ -15,11 +15,11 @@ export interface Booked {
 const ATTEMPTS = 10;
 
 /**
- * Brings people's accounts in line with what they are owed now.
+ * Brings people's accounts in line with what they are owed now, and goes on until nothing differs any more.
  *
- * The accounts are read before the facts, and written under the version that was read. So whoever booked in between,
- * by facts that may be newer than ours, makes our condition fail, and whoever booked before judged by facts that are
- * no newer than ours. Those people are read and judged again: nothing is booked twice, missed, or booked stale.
+ * The accounts are read before the facts, and written under the version that was read: whoever booked in between
+ * makes our condition fail. And whoever was booked is judged once more, since the facts may have changed while we
+ * wrote and whoever saw the change may have found nothing to book yet. So nothing is booked twice, missed, or stale.
  * @throws RangeError when the facts contradict each other (see `entitle`)
  */
 export async function bookPeople(
@@ -34,14 +34,15 @@ export async function bookPeople(
     if (attempt > ATTEMPTS) throw new Error("These people's accounts keep changing; the message comes again");
     const accounts = await store.accountsOf(pending);
     const [facts, policies] = [await gatherer().facts(pending), await store.policies()];
-    const beaten: string[] = [];
+    const again: string[] = [];
     await store.each(facts, async (person) => {
       const own = accounts.get(person.personId) ?? [];
       const plan = reconcile(person.personId, own, entitle(person, policies), cause, at.toISOString());
-      if (await bookAll(plan, store)) booked.push({ facts: person, accounts: merged(own, plan) });
-      else beaten.push(person.personId);
+      if (plan.length === 0) booked.push({ facts: person, accounts: own });
+      else again.push(person.personId);
+      await bookAll(plan, store);
     });
-    pending = beaten;
+    pending = again;
   }
   return booked;
 }
@@ -49,23 +50,18 @@ export async function bookPeople(
 type Plan = { account: Account; entries: Entry[] }[];
 
 /**
+ * Books what can be booked; where somebody else came first, the next judgement sees it.
+ *
  * A month that has begun to close will not be looked at again by itself: its entries leave a pointer first. A close
  * that begins between the look and the booking is seen by the second look.
- * @returns false when somebody else has booked to one of the accounts meanwhile
  */
-async function bookAll(plan: Plan, store: SubsidyStore): Promise<boolean> {
-  if (plan.length === 0) return true;
+async function bookAll(plan: Plan, store: SubsidyStore): Promise<void> {
+  if (plan.length === 0) return;
   const before = await store.closing();
   await store.writePointers(pointersFor(plan, before));
-  try {
-    for (const { account, entries } of plan) await store.book(account, entries);
-  } catch (cause) {
-    if (cause instanceof ConditionFailed) return false;
-    throw cause;
-  }
+  for (const { account, entries } of plan) await store.book(account, entries).catch(alreadyDone);
   const after = await store.closing();
   if (after.size > before.size) await store.writePointers(pointersFor(plan, after));
-  return true;
 }
 
 const pointersFor = (plan: Plan, closing: ReadonlySet<Period>): Pointer[] =>
@@ -74,8 +70,3 @@ const pointersFor = (plan: Plan, closing: ReadonlySet<Period>): Pointer[] =>
     .flatMap(({ account: { personId, period }, entries }) =>
       [...new Set(entries.map(({ uscc }) => uscc))].map((uscc) => ({ uscc, period, personId })),
     );
-
-const merged = (accounts: readonly Account[], plan: Plan): Account[] => {
-  const changed = new Map(plan.map(({ account, entries }) => [account.period, append(account, entries)]));
-  return [...accounts.filter(({ period }) => !changed.has(period)), ...changed.values()];
-};

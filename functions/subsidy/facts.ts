@@ -33,6 +33,8 @@ export interface SheetFacts {
   uploadId: string;
   /** The city's day on which the upload was announced; without it the file counts as in time. */
   announcedOn?: LocalDate;
+  /** The instant of it: sequences run per enterprise and month, and do not compare between enterprises. */
+  announcedAt?: string;
   days: readonly AttendanceDay[];
   violations?: readonly Violation[];
 }

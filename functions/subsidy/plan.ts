@@ -1,15 +1,16 @@
 import { EnterpriseRecomputed } from "../../events/subsidy.ts";
 import { fact, publish } from "../../shared/runtime/bus.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
-import { shardOf } from "../../shared/values/canonical.ts";
-import { addMonths, type Period } from "../../shared/values/period.ts";
+import { addMonths, type Period, periodOf } from "../../shared/values/period.ts";
 import { attendanceQueries, type Month } from "../attendance/queries.ts";
+import { placementQueries } from "../placement/queries.ts";
 import { registryQueries } from "../registry/queries.ts";
 import type { Cause } from "./account.ts";
 import { subsidyStore } from "./store.ts";
 import type { ShardTask } from "./tasks.ts";
 
 type Tasks = AsyncGenerator<ShardTask>;
+type PlacementNews = { uscc: string; personId: string; start: string };
 
 /** How far back a close looks; what is older can still change by a message of its own, and leaves a pointer. */
 const CLOSE_LOOKS_BACK_MONTHS = 12;
@@ -18,6 +19,7 @@ const TASKS_AT_ONCE = 100;
 /** Which shards each kind of news concerns. */
 export function planner() {
   const [store, attendance, registry] = [subsidyStore(), attendanceQueries(), registryQueries()];
+  const placement = placementQueries();
 
   async function* everyShard(months: readonly Month[], cause: Cause): Tasks {
     for (const { uscc, period, shards } of months) {
@@ -38,13 +40,21 @@ export function planner() {
       yield* everyShard(await attendance.months(uscc), { kind: "certification", id });
     },
 
-    /** Only the person's own shards; most placements are made before there is any attendance. */
-    async *placement(change: { uscc: string; placementId: string; personId: string }, id: string): Tasks {
-      const cause = { kind: "placement", id };
-      for (const { uscc, period, shards } of await attendance.months(change.uscc)) {
-        const shard = shardOf(change.placementId, shards);
-        yield { uscc, period, shard, cause, personIds: [change.personId] };
-      }
+    /**
+     * One task judges all of the person's months, wherever they are. Most placements are somebody's first, made
+     * before there is any attendance, and need none.
+     */
+    async *placement({ uscc, personId, start }: PlacementNews, id: string): Tasks {
+      const [person] = await placement.people([personId]);
+      const alone = (person?.placements.length ?? 0) < 2;
+      if (alone && (await attendance.months(uscc)).length === 0) return;
+      yield {
+        uscc,
+        period: periodOf(start),
+        shard: 0,
+        cause: { kind: "placement", id },
+        personIds: [personId],
+      };
     },
 
     async *policy({

@@ -26,11 +26,17 @@ export function subsidyQueries() {
       return store.accounts([...people].map((personId) => ({ personId, period })));
     },
 
-    /** Every account that closing the month may book for the enterprise: the month's own, and what came late. */
-    async claimable(uscc: string, period: Period): Promise<Account[]> {
-      const late = (await store.pointers(uscc)).filter((pointer) => pointer.period < period);
-      const own = await this.accountsOf(uscc, period);
-      return [...own, ...(await store.accounts(late))];
+    /**
+     * Every account that closing the month may book for the enterprise: the month's own, whole earlier months that
+     * no close of this enterprise has settled, and what came late to those that were.
+     */
+    async claimable(uscc: string, period: Period, settled: ReadonlySet<Period>): Promise<Account[]> {
+      const months = (await attendance.months(uscc)).map((month) => month.period);
+      const whole = [...new Set([...months.filter((one) => one < period && !settled.has(one)), period])];
+      const pointers = await store.pointers(uscc);
+      const late = pointers.filter((pointer) => pointer.period < period && !whole.includes(pointer.period));
+      const own = await Promise.all(whole.map((month) => this.accountsOf(uscc, month)));
+      return [...own.flat(), ...(await store.accounts(late))];
     },
 
     /** Enterprises with entries that came after their month had begun to close. */

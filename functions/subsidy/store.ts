@@ -27,6 +27,14 @@ const runKey = (runId: string, uscc: string) => `RUN#${runId}#${uscc}`;
 
 export function subsidyStore(tableName = setting("TABLE")) {
   const table = openTable(tableName);
+
+  /** One publication of a scheme at a time: two that do not see each other would overlap. */
+  async function schemeHead(scheme: string): Promise<Write> {
+    const key = { pk: "POLICYHEADS", sk: scheme };
+    const version = (await table.get<{ version: number }>(key))?.version ?? 0;
+    return { put: { ...key, version: version + 1 }, when: version === 0 ? "absent" : { version } };
+  }
+
   return {
     policies: () => table.all<StoredPolicy>({ pk: "POLICIES" }),
     policy: (scheme: string, version: string) => table.get<StoredPolicy>(policyKey(scheme, version)),
@@ -52,7 +60,10 @@ export function subsidyStore(tableName = setting("TABLE")) {
       const id = `${scheme}-${version}`;
       const data = { scheme, version, effectiveFrom, effectiveTo };
       await commit(table, {
-        writes: records.map((record) => policyWrite(record, before.find(same(record)) ?? null)),
+        writes: [
+          await schemeHead(scheme),
+          ...records.map((record) => policyWrite(record, before.find(same(record)) ?? null)),
+        ],
         changes: records.map(({ policy, status }) => ({
           subject: `policy/${policy.scheme}/${policy.version}`,
           action: `policy.${status}`,

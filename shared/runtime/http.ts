@@ -73,8 +73,8 @@ async function perform(
   requireRole(route.access, caller);
   const request = readRequest(route, event);
   requireReach(route.access, caller, request);
-  const work = () =>
-    run({ ...request, caller: caller ?? { sub: "public", roles: [], org: null }, headers: event.headers });
+  const known = caller ?? { sub: "public", roles: [], org: null };
+  const work = async () => declared(route, await run({ ...request, caller: known, headers: event.headers }));
   const key = event.headers["idempotency-key"];
   if (!key || route.method === "GET" || !caller) return work();
   const keyed = {
@@ -87,22 +87,23 @@ async function perform(
   return once(openTable(setting("TABLE")), keyed, work);
 }
 
+/** An answer cut to what the route declares; also what a replay is given later. */
+function declared(route: Route, answer: Answer): Answer {
+  const schema = route.answers[answer.status];
+  if (schema === undefined)
+    throw new Error(`${route.method} ${route.path} does not declare the answer ${answer.status}`);
+  return schema === null ? answer : { ...answer, body: validAnswer(schema, answer.body) };
+}
+
 function respond(
   route: Route,
   { status, body, headers, cookies }: Answer,
 ): APIGatewayProxyStructuredResultV2 {
-  const schema = route.answers[status];
-  if (schema === undefined)
-    throw new Error(`${route.method} ${route.path} does not declare the answer ${status}`);
   const common = { statusCode: status, ...(cookies ? { cookies } : {}) };
-  if (schema === null)
+  if (route.answers[status] === null)
     return { ...common, headers: headers ?? {}, body: typeof body === "string" ? body : "" };
-  const json = JSON.stringify(validAnswer(schema, body));
-  return {
-    ...common,
-    headers: { "content-type": "application/json; charset=utf-8", ...headers },
-    body: json,
-  };
+  const json = { "content-type": "application/json; charset=utf-8" };
+  return { ...common, headers: { ...json, ...headers }, body: JSON.stringify(body) };
 }
 
 /** The caller's own id is taken over when it is harmless; otherwise the gateway's. */

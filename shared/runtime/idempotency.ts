@@ -5,12 +5,13 @@ import { ConditionFailed, type Item, type Table } from "./table.ts";
 
 const KEPT_SECONDS = 7 * 86_400;
 /** A function that began and was killed leaves its mark behind; after this its caller may try again. */
-const ABANDONED_MS = 60_000;
+const ABANDONED_MS = 30_000;
 
 interface Kept extends Item {
   request: string;
   startedAt: string;
   answer?: Answer;
+  version: number;
   ttl: number;
 }
 
@@ -35,6 +36,7 @@ export async function once(table: Table, keyed: KeyedRequest, run: () => Promise
     ...key,
     request: fingerprint(keyed.request),
     startedAt: keyed.now.toISOString(),
+    version: keyed.now.getTime(),
     ttl: Math.floor(keyed.now.getTime() / 1000) + KEPT_SECONDS,
   };
   const kept = await begin(table, mark, keyed.now);
@@ -44,7 +46,8 @@ export async function once(table: Table, keyed: KeyedRequest, run: () => Promise
     await table.put({ ...mark, answer });
     return answer;
   } catch (cause) {
-    await table.remove(key);
+    // a refusal has changed nothing; after any other failure nobody knows, and the mark stays until it is abandoned
+    if (cause instanceof Problem) await table.remove(key);
     throw cause;
   }
 }
@@ -61,8 +64,12 @@ async function begin(table: Table, mark: Kept, now: Date): Promise<Answer | null
   if (!expired && first.request !== mark.request) throw otherRequest();
   if (!expired && first.answer) return first.answer;
   if (!expired && now.getTime() - Date.parse(first.startedAt) < ABANDONED_MS) throw stillRunning();
-  await table.put(mark);
+  await table.put(mark, first ? { version: first.version } : "absent").catch(beaten);
   return null;
+}
+
+function beaten(cause: unknown): never {
+  throw cause instanceof ConditionFailed ? stillRunning() : cause;
 }
 
 const otherRequest = () =>

@@ -2,6 +2,7 @@ import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
 import { type EventDefinition, envelope, type Fact } from "../../events/envelope.ts";
+import { maskNumbers } from "../values/mask.ts";
 import { Problem } from "../values/problem.ts";
 import { dataOf } from "./bus.ts";
 import { setting } from "./config.ts";
@@ -93,4 +94,4 @@ async function perform(record: SQSRecord, work: () => Promise<void>): Promise<bo
 }
 
 const causeOf = (cause: unknown): string =>
-  cause instanceof Error ? `${cause.name}: ${cause.message}` : "unknown";
+  cause instanceof Error ? maskNumbers(`${cause.name}: ${cause.message}`) : "unknown";

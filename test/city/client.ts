@@ -50,6 +50,11 @@ export class Client {
     const answer = await response.text();
     const parsed = answer.startsWith("{") || answer.startsWith("[") ? JSON.parse(answer) : { text: answer };
     if (response.status === 303) parsed.location = response.headers.get("location");
+    if (response.status === 409 && parsed.code === "idempotency-in-progress") {
+      // a call that died with its stage; after half a minute its key is free
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      return this.call(persona, method, path, { body, text, expect, key });
+    }
     const fine = expect ? expect.includes(response.status) : response.status < 400;
     if (!fine) throw new UnexpectedAnswer(method, path, response.status, parsed);
     return { status: response.status, body: parsed as T };

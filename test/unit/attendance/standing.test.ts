@@ -12,6 +12,7 @@ const upload = (sequence: number, facts: Partial<Upload> = {}): Upload => ({
   mode: "merge",
   source: "enterprise",
   correlationId: "c",
+  announcedFor: "F",
   announcedBy: "u1",
   announcedAt: `2026-07-${String(sequence).padStart(2, "0")}T00:00:00.000Z`,
   filename: "a.csv",
@@ -120,6 +121,11 @@ describe("a file that replaces the month", () => {
     expect(standing([word(1), word(2)], upload(1), upload(2, replaceMonth))).toEqual({ P1: ["U2", "U1"] });
     const again = upload(2, { ...replaceMonth, sameAs: 1 });
     expect(standing([word(1)], upload(1, replaceMonth), again)).toEqual({ P1: ["U2", "U1"] });
+  });
+
+  it("leaves alone whom it names without saying anything that could be accepted", () => {
+    const mute = { ...word(2), days: null };
+    expect(standing([word(1), mute], upload(1), upload(2, replaceMonth))).toEqual({ P1: ["U1"] });
   });
 
   it("ends what was said before about those it does not name, even if they are named again", () => {

@@ -15,7 +15,7 @@ const payment = (facts: Partial<Payment> = {}): Payment => ({
   uscc: USCC,
   amountFen: 50_000,
   status: "instructed",
-  payeeVersion: 2,
+  account: "sealed",
   accountMasked: "*****23",
   reason: null,
   bankRef: null,
@@ -125,10 +125,14 @@ describe("a bank's line", () => {
 
   it("is refused for no payment and for another amount, whatever its state", () => {
     expect(applyReturn(undefined, line())).toMatchObject({ row: 2, code: "unknown-payment" });
-    for (const status of ["instructed", "paid", "returned"] as const)
+    for (const [status, code] of [
+      ["instructed", "amount-differs"],
+      ["paid", "conflicting-return"],
+      ["returned", "conflicting-return"],
+    ] as const)
       expect(applyReturn(payment({ status, bankRef: "B1" }), line({ amountFen: 49_999 }))).toMatchObject({
         paymentId: paymentIdFor("2026-06", USCC),
-        code: "amount-differs",
+        code,
       });
   });
 

@@ -36,7 +36,7 @@ describe("a month of settlement", () => {
   it("goes its whole way, and keeps who took each step and when", () => {
     const closing = beginClose(openPeriod("2026-06"), "finance-1", at, "2026-07-01", null);
     const published = publish(closing, totals, "2026-07-10", at);
-    const approved = approve(published, "finance-2", at, "2026-07-11");
+    const approved = approve(published, "finance-2", at, "2026-07-11", null);
     const settled = settle(instruct(approved, "finance-1", at), at);
     expect([closing, published, approved, settled].map(({ status }) => status)).toEqual([
       "closing",
@@ -48,7 +48,7 @@ describe("a month of settlement", () => {
     expect(settled).toMatchObject({
       period: "2026-06",
       status: "settled",
-      runId: "close-2026-06",
+      runId: "close-2026-06-1",
       ...{ closedBy: "finance-1", approvedBy: "finance-2", instructedBy: "finance-1" },
       ...{ closedAt: time, publishedAt: time, approvedAt: time, instructedAt: time, settledAt: time },
       publicityEnd: "2026-07-10",
@@ -85,7 +85,7 @@ describe("closing", () => {
 
 describe("approving", () => {
   it.each(PERIOD_STATUSES)("a month that is %s", (status) => {
-    const outcome = codeOf(() => approve(month(status), "finance-2", at, "2026-07-11"));
+    const outcome = codeOf(() => approve(month(status), "finance-2", at, "2026-07-11", null));
     expect(outcome).toBe(status === "published" ? "allowed" : "409 wrong-status");
   });
 
@@ -95,18 +95,23 @@ describe("approving", () => {
     ["finance-1", "2026-07-11", "403 same-person"],
     ["finance-1", "2026-07-10", "403 same-person"],
   ])("by %s on %s: %s", (by, today, outcome) => {
-    expect(codeOf(() => approve(month("published"), by, at, today))).toBe(outcome);
+    expect(codeOf(() => approve(month("published"), by, at, today, null))).toBe(outcome);
+  });
+
+  it("waits for the months before", () => {
+    const outcome = codeOf(() => approve(month("published"), "finance-2", at, "2026-07-11", "2026-05"));
+    expect(outcome).toBe("409 earlier-month-open");
   });
 
   it("says until when the month is public", () => {
-    expect(() => approve(month("published"), "finance-2", at, "2026-07-10")).toThrow(
+    expect(() => approve(month("published"), "finance-2", at, "2026-07-10", null)).toThrow(
       expect.objectContaining({ facts: expect.objectContaining({ extra: { publicityEnd: "2026-07-10" } }) }),
     );
   });
 
   it("needs nobody else after the schedule closed the month", () => {
     const closed = month("published", { closedBy: "system:close" });
-    expect(codeOf(() => approve(closed, "finance-1", at, "2026-07-11"))).toBe("allowed");
+    expect(codeOf(() => approve(closed, "finance-1", at, "2026-07-11", null))).toBe("allowed");
   });
 });
 

@@ -101,9 +101,11 @@ export const shiftDays = (sheet: SheetFacts): number =>
 export const latest = (words: readonly SheetFacts[]): SheetFacts =>
   words.reduce((standing, word) => (word.sequence > standing.sequence ? word : standing));
 
-/** By the sequence of the word that stands, then by placement. */
+/** By when the word that stands was announced, then by placement. */
 export const byAnnouncement = (a: CountedMonth, b: CountedMonth): number =>
-  a.sheet.sequence - b.sheet.sequence || (a.placement.placementId < b.placement.placementId ? -1 : 1);
+  (a.sheet.announcedAt ?? "").localeCompare(b.sheet.announcedAt ?? "") ||
+  a.sheet.sequence - b.sheet.sequence ||
+  (a.placement.placementId < b.placement.placementId ? -1 : 1);
 
 function ownerOf(date: LocalDate, months: readonly CountedMonth[]): CountedMonth | undefined {
   const claiming = months.filter((month) => month.days.has(date));
