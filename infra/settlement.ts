@@ -16,7 +16,7 @@ interface Neighbours {
 /** The fifth of the month, two in the morning: the month before is closed. */
 const CLOSING = "cron(0 2 5 * ? *)";
 
-/** Close, allocation, manifests, publicity, approval, payment, returns. */
+/** Close, manifests, publicity, approval, payment, returns. */
 export class Settlement extends StatefulStack<"settlement"> {
   constructor(app: App, foundation: Foundation, { registry, placement, attendance, subsidy }: Neighbours) {
     super(app, "settlement", foundation);

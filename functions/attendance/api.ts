@@ -33,12 +33,9 @@ export const handler = httpApi(routes, {
     };
     const upload = await announced(form, store, now());
     await store.announce(upload, now());
-    const { expiresAt, ...put } = await presignPut(
-      setting("ORIGINALS_BUCKET"),
-      originalKey(upload.id),
-      upload.size,
-    );
-    return answer(201, { id: upload.id, sequence: upload.sequence, put, expiresAt: shanghaiTime(expiresAt) });
+    const { id, sequence, size } = upload;
+    const { expiresAt, ...put } = await presignPut(setting("ORIGINALS_BUCKET"), originalKey(id), size);
+    return answer(201, { id, sequence, put, expiresAt: shanghaiTime(expiresAt) });
   },
 
   getUpload: async ({ params, caller }) => {

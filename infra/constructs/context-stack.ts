@@ -7,7 +7,7 @@ import { ContextBucket, type ContextBucketProps } from "./bucket.ts";
 import { ContextApi } from "./context-api.ts";
 import { FactsSubscription, typesFor } from "./facts-subscription.ts";
 import { ContextFunction, type ContextFunctionProps, type Use } from "./function.ts";
-import { WorkQueue, type WorkQueueProps } from "./queue.ts";
+import { WorkQueue } from "./queue.ts";
 import { Schedule } from "./schedule.ts";
 import { ContextTable } from "./table.ts";
 import { Worker, type WorkerProps } from "./worker.ts";
@@ -35,9 +35,9 @@ export abstract class ContextStack<C extends Context> extends Stack {
    * A queue of the context, which hears the facts that the event catalogue has it consume.
    * @param workerTimeout its worker's time limit, given here because the queue's own times follow from it
    */
-  protected queue(name: string, workerTimeout: Duration, more: Partial<WorkQueueProps> = {}): WorkQueue {
+  protected queue(name: string, workerTimeout: Duration): WorkQueue {
     const { facts, operators } = this.foundation;
-    const queue = new WorkQueue(this, `${capital(name)}Queue`, { name, workerTimeout, operators, ...more });
+    const queue = new WorkQueue(this, `${capital(name)}Queue`, { name, workerTimeout, operators });
     const types = typesFor(`${this.context}/${name}`);
     if (types.length > 0) {
       new FactsSubscription(this, `${capital(name)}Facts`, { topic: facts, types, queue, operators });

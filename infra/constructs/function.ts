@@ -47,18 +47,8 @@ export class ContextFunction extends LambdaFunction {
   }
 
   /** Allows exactly these actions on exactly these resources. */
-  allow(
-    actions: readonly string[],
-    resources: readonly string[],
-    conditions?: Record<string, unknown>,
-  ): void {
-    this.addToRolePolicy(
-      new PolicyStatement({
-        actions: [...actions],
-        resources: [...resources],
-        ...(conditions ? { conditions } : {}),
-      }),
-    );
+  allow(actions: readonly string[], resources: readonly string[]): void {
+    this.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
   }
 }
 

@@ -12,13 +12,14 @@ export const MAX_RECEIVES = 5;
 /** As long as SQS keeps anything: an operator has two weeks to look. */
 const KEPT_FOR_OPERATORS = Duration.days(14);
 
+/** A message that waits longer than this means that the worker does not keep up. */
+const WAITS_AT_MOST = Duration.minutes(30);
+
 export interface WorkQueueProps {
   /** In lower case, e.g. `shards`; the setting is `SHARDS_QUEUE_URL`. */
   name: string;
   /** How long the worker may take for one batch. */
   workerTimeout: Duration;
-  /** A message that waits longer than this means that the worker does not keep up. */
-  waitsAtMost?: Duration;
   operators: ITopic;
 }
 
@@ -50,7 +51,7 @@ export class WorkQueue extends Construct {
         period: Duration.minutes(5),
         statistic: "Maximum",
       }),
-      from: (props.waitsAtMost ?? Duration.minutes(30)).toSeconds(),
+      from: WAITS_AT_MOST.toSeconds(),
       periods: 2,
       meaning: `The oldest message of the queue ${props.name} waits too long: look at its worker's errors and throttles.`,
       operators: props.operators,

@@ -45,7 +45,7 @@ export class ContextTable extends TableV2 {
     return this.#use(setting, READ);
   }
 
-  /** Adds items and can neither read nor change them. */
+  /** Puts items and can read none; that a record is never replaced is up to the condition it is put under. */
   appendOnly(setting: string): Use {
     return this.#use(setting, ["dynamodb:PutItem"]);
   }
