@@ -20,7 +20,7 @@ function contract(): Record<string, unknown> {
  */
 export async function contractDrift(accept: boolean): Promise<{ ok: boolean; output: string }> {
   const now = contract();
-  if (accept) await writeFile(RELEASED, `${JSON.stringify(now, null, 1)}\n`);
+  if (accept) await writeFile(RELEASED, `${JSON.stringify(now, null, 2)}\n`);
   const released = JSON.parse(await readFile(RELEASED, "utf8")) as unknown;
   const broken = missing(released, JSON.parse(JSON.stringify(now)), "");
   const hint = "If this is meant and no client has it yet: npm run check -- --accept";
