@@ -1,7 +1,7 @@
 import { PERIOD } from "./days.ts";
 import type { City } from "./model.ts";
 import { expected } from "./oracle.ts";
-import type { Unit } from "./units.ts";
+import { GROUPS, type Unit } from "./units.ts";
 
 /** How an indicator is scored. */
 export type IndicatorKind = "higher-is-better" | "lower-is-better" | "must-reach" | "qualitative";
@@ -41,7 +41,7 @@ function indicator(code: string, kind: IndicatorKind, weight: number, target: nu
 export function targets2026(city: City): Targets {
   const places = [...city.districts, ...city.zones].map((unit) => ({
     unitId: unit.code,
-    group: "districts",
+    group: GROUPS.places,
     indicators: [
       indicator("new-listed-enterprises", "higher-is-better", 30, 5),
       indicator("intern-person-months", "higher-is-better", 30, 10 * Math.ceil(internsIn(city, unit) / 5)),
@@ -51,7 +51,7 @@ export function targets2026(city: City): Targets {
   }));
   const departments = city.departments.map((unit) => ({
     unitId: unit.code,
-    group: "departments",
+    group: GROUPS.departments,
     indicators: [
       indicator("settled-on-time", "must-reach", 40, 100),
       indicator("apprentices-in-training", "higher-is-better", 35, 300),

@@ -1,7 +1,7 @@
 import { defaultPolicies } from "../../functions/subsidy/policy.ts";
 import { Client } from "./client.ts";
 import { people } from "./people.ts";
-import { DISTRICTS, SCHOOLS, ZONES } from "./units.ts";
+import { DISTRICTS, GROUPS, SCHOOLS, ZONES } from "./units.ts";
 
 /** What every stage begins with: districts and zones, one school, and the default policies, all marked 待确认. */
 export async function seed({ url }: { url: string }): Promise<void> {
@@ -12,7 +12,7 @@ export async function seed({ url }: { url: string }): Promise<void> {
     await send("/v1/units", {
       ...district,
       ...(district.kind === "district" ? { gbCode: district.code } : {}),
-      group: "districts",
+      group: GROUPS.places,
     });
   }
   await send("/v1/schools", SCHOOLS[0]);

@@ -4,6 +4,7 @@ import type { Difference } from "./compare.ts";
 import type { City } from "./model.ts";
 import { PERIOD } from "./month.ts";
 import { expected } from "./oracle.ts";
+import { GROUPS } from "./units.ts";
 
 interface Overview {
   status: string;
@@ -54,7 +55,7 @@ export async function summary(
     "",
     `  ${PERIOD} 产教融合实习补贴 · Internship subsidy`,
     ...figures.map(([name, value]) => `    ${pad(name, 28)}${value}`),
-    ...["districts", "departments"].flatMap((group) =>
+    ...Object.values(GROUPS).flatMap((group) =>
       ranking(
         places.filter((place) => place.group === group),
         group,

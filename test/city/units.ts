@@ -2,6 +2,12 @@
 export type Unit = { code: string; name: string; kind: "district" | "zone" | "department" };
 export type School = { code: string; name: string };
 
+/** Units are ranked within their group; the name is what people read. */
+export const GROUPS = {
+  places: "县区和功能区 Districts and zones",
+  departments: "市直部门 Departments",
+} as const;
+
 /** Counties and districts go by their GB/T 2260 code; functional zones have none and go by an own code. */
 export const DISTRICTS: readonly Unit[] = [
   { code: "411202", name: "湖滨区", kind: "district" },
