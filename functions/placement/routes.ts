@@ -5,6 +5,12 @@ import { code, date, page, pageQuery, reason, text, uscc } from "../../shared/va
 const idNumber = z.string().check(z.trim(), z.minLength(15), z.maxLength(24));
 const employeeNo = z.optional(text(40));
 
+/** What the agreement says of pay; firms state more than these two, and it is kept as they state it. */
+const pay = z.catchall(
+  z.object({ monthlyFen: z.optional(z.int().check(z.minimum(0))), basis: z.optional(text(60)) }),
+  z.union([text(100), z.number(), z.boolean()]),
+);
+
 const internship = z.strictObject({
   scheme: z.literal("internship"),
   uscc,
@@ -21,9 +27,7 @@ const internship = z.strictObject({
     grade: z.int().check(z.minimum(1), z.maximum(9)),
     major: z.optional(text(60)),
   }),
-  pay: z.optional(
-    z.strictObject({ monthlyFen: z.optional(z.int().check(z.minimum(0))), basis: z.optional(text(60)) }),
-  ),
+  pay: z.optional(pay),
   insurance: z.optional(z.strictObject({ policyNo: text(60), from: date, to: date })),
 });
 

@@ -18,7 +18,8 @@ export interface Placement extends PersonPlacement {
   level: string | null;
   grade: number | null;
   major: string | null;
-  pay: { monthlyFen?: number | undefined; basis?: string | undefined } | null;
+  /** As the agreement states it: amounts in fen, the basis, and whatever else. */
+  pay: Record<string, string | number | boolean | undefined> | null;
   insurance: { policyNo: string; from: string; to: string } | null;
   idKey: string;
   nameKey: string;
