@@ -27,27 +27,12 @@ export interface Sheet {
   days: DayRecord[];
 }
 
-/** The part of a policy that says what a day of attendance is. */
-export interface AttendancePolicy {
-  minHoursPerDay: number;
-  breakMinutes: number;
-}
-
 const BREAK_AFTER_MINUTES = 360;
 
 /** Net minutes: the break is taken off days of more than six hours between punches. Stated hours are net already. */
-export function workedMinutes(
-  day: DayRecord,
-  { breakMinutes }: Pick<AttendancePolicy, "breakMinutes">,
-): number {
+export function workedMinutes(day: DayRecord, { breakMinutes }: { breakMinutes: number }): number {
   const hasBreak = day.basis === "punched" && day.minutes > BREAK_AFTER_MINUTES;
   return hasBreak ? Math.max(0, day.minutes - breakMinutes) : day.minutes;
-}
-
-/** Whether a day counts: long enough, and not leave, absence or rest. */
-export function attended(day: DayRecord, policy: AttendancePolicy): boolean {
-  if (day.status === "leave" || day.status === "absent" || day.status === "rest") return false;
-  return workedMinutes(day, policy) >= policy.minHoursPerDay * 60;
 }
 
 const BASES: readonly Basis[] = ["stated", "punched", "marked"];

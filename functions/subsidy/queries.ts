@@ -39,9 +39,6 @@ export function subsidyQueries() {
       return [...own.flat(), ...(await store.accounts(late))];
     },
 
-    /** Enterprises with entries that came after their month had begun to close. */
-    hasPointers: async (uscc: string): Promise<boolean> => (await store.pointers(uscc)).length > 0,
-
     policyFor: async (scheme: string, period: Period): Promise<Policy | null> =>
       policyFor(await store.policies(), scheme, period),
   };

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { Client } from "../city/client.ts";
 import { compare } from "../city/compare.ts";
 import { silentDisplay } from "../city/display.ts";
@@ -18,6 +18,7 @@ interface State {
 test("killed in the middle of ingest and started again, the month ends with the same figures", async () => {
   const [dir, port] = [await mkdtemp(join(tmpdir(), "ronghe-kill-")), await freePort()];
   const first = await startProcess(dir, port);
+  onTestFinished(() => first.kill("SIGKILL"));
   const playing = play({ url: first.url, scale: "small", display: silentDisplay }).then(
     () => "finished",
     () => "interrupted",
@@ -27,6 +28,7 @@ test("killed in the middle of ingest and started again, the month ends with the 
   expect(await playing).toBe("interrupted");
 
   const second = await startProcess(dir, port);
+  onTestFinished(() => second.kill("SIGKILL"));
   const { ok } = await play({ url: second.url, scale: "small", display: silentDisplay });
   expect(ok).toBe(true);
   expect(await compare(new Client(second.url), buildCity({ scale: "small" }))).toEqual([]);

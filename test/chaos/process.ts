@@ -37,6 +37,7 @@ async function ready(url: string, child: ChildProcess, output: () => string): Pr
 }
 
 function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.kill(signal);
   return gone;

@@ -7,7 +7,6 @@ import { readFile } from "../../../functions/attendance/readers/read.ts";
 import type { Status } from "../../../functions/attendance/readers/status.ts";
 import { FileRefused } from "../../../functions/attendance/rules.ts";
 import {
-  attended,
   type Basis,
   type DayRecord,
   decodeDays,
@@ -61,7 +60,7 @@ describe("a month as text", () => {
 });
 
 describe("what a day counts for", () => {
-  const policy = { minHoursPerDay: 4, breakMinutes: 60 };
+  const policy = { breakMinutes: 60 };
   const day = (basis: Basis, minutes: number, status: Status = "present"): DayRecord => ({
     date: "2026-06-01",
     basis,
@@ -75,18 +74,6 @@ describe("what a day counts for", () => {
     ]);
     expect(workedMinutes(day("stated", 480), policy)).toBe(480);
     expect(workedMinutes(day("marked", 480), policy)).toBe(480);
-  });
-
-  it("counts from the least hours on, unless the word is leave, absence or rest", () => {
-    expect([239, 240].map((minutes) => attended(day("stated", minutes), policy))).toEqual([false, true]);
-    expect(STATUSES.map((status) => attended(day("stated", 480, status), policy))).toEqual([
-      true,
-      true,
-      true,
-      false,
-      false,
-      false,
-    ]);
   });
 });
 

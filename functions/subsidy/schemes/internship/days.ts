@@ -31,7 +31,7 @@ const LONG_DAY_MINUTES = 360;
 const NOT_PRESENT: ReadonlySet<string> = new Set(["leave", "absent", "rest"]);
 
 /** Minutes worked: punched times longer than six hours lose the break, stated hours are taken as they are. */
-const workedMinutes = (day: AttendanceDay, policy: InternshipPolicy): number =>
+export const workedMinutes = (day: AttendanceDay, policy: InternshipPolicy): number =>
   day.basis === "punched" && day.minutes > LONG_DAY_MINUTES ? day.minutes - policy.breakMinutes : day.minutes;
 
 const present = (day: AttendanceDay): boolean => !NOT_PRESENT.has(day.status);
