@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { rawWorker } from "../../shared/runtime/worker.ts";
-import { readUpload } from "./read-upload.ts";
+import { readUpload } from "./reading/read-upload.ts";
 import { uploadIdOf } from "./upload.ts";
 
 /** As S3 writes it; test notices of a new subscription carry no records. */

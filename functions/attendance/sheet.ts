@@ -1,6 +1,6 @@
 import { daysOf, type LocalDate, type Period } from "../../shared/values/period.ts";
-import type { MatchedBy, RosterEntry } from "./match.ts";
 import type { Status } from "./readers/status.ts";
+import type { MatchedBy, RosterEntry } from "./reading/match.ts";
 
 /**
  * How the minutes of a day are known: `stated` as hours, worked out from two punches (`punched`, gross: the break is

@@ -1,9 +1,9 @@
 import { addDays, daysOf, type LocalDate, type Period, weekday } from "../../../shared/values/period.ts";
-import { FileRefused } from "../rules.ts";
-import type { GridRow } from "./grid.ts";
+import type { GridRow } from "../files/grid.ts";
+import { parseDate, plain } from "../files/text.ts";
+import { FileRefused } from "../rules/rules.ts";
 import { bareHeading, columnsOf, IDENTIFYING } from "./headers.ts";
-import { columnAt, isTotal, type RawRow, type Reading, type Shape } from "./shape.ts";
-import { parseDate, plain } from "./text.ts";
+import { columnAt, isTotal, personalIn, type RawRow, type Reading, type Shape } from "./shape.ts";
 
 interface DayColumn {
   index: number;
@@ -93,5 +93,5 @@ function readingOf(
       ];
     });
   };
-  return { shape: "dingtalk-month", headingRow: labels.row, read };
+  return { shape: "dingtalk-month", headingRow: labels.row, personal: personalIn(columns), read };
 }

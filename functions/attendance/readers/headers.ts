@@ -1,4 +1,4 @@
-import { plain } from "./text.ts";
+import { plain } from "../files/text.ts";
 
 /** What a row can say. The keys of `RawRow.cells`. */
 export type Field =
@@ -14,7 +14,13 @@ export type Field =
   | "hours"
   | "status"
   | "shift"
-  | "note";
+  | "note"
+  /** One of several punches of a day: files with a row a punch. */
+  | "punch"
+  /** Hours worked beyond the shift, as a clock or a chat tool counts them. */
+  | "overtime"
+  /** What an administrator wrote when changing a punch by hand. */
+  | "edited";
 
 /** The heading of the template for each field, by which problems name it. */
 export const HEADINGS: Record<Field, string> = {
@@ -31,6 +37,9 @@ export const HEADINGS: Record<Field, string> = {
   status: "状态",
   shift: "班次",
   note: "备注",
+  punch: "打卡时间",
+  overtime: "加班时长",
+  edited: "管理员修改备注",
 };
 
 /** Columns by which a student is found, the surest first. */

@@ -1,7 +1,7 @@
-import type { GridRow } from "./grid.ts";
+import type { GridRow } from "../files/grid.ts";
+import { plain } from "../files/text.ts";
 import { columnsOf, type Field, fieldOf, IDENTIFYING } from "./headers.ts";
-import { columnAt, isTotal, type RawRow, type Reading, type Shape } from "./shape.ts";
-import { plain } from "./text.ts";
+import { columnAt, isTotal, personalIn, type RawRow, type Reading, type Shape } from "./shape.ts";
 
 const SAYS_SOMETHING: readonly Field[] = ["in", "out", "hours", "status"];
 
@@ -36,5 +36,5 @@ function readingOf(heading: GridRow, columns: ReadonlyMap<Field, number>): Readi
     if (cells.date === undefined && !SAYS_SOMETHING.some((field) => cells[field])) return [];
     return [{ sheet, row: row.row, cells, columns: places }];
   };
-  return { shape: "long", headingRow: heading.row, read };
+  return { shape: "long", headingRow: heading.row, personal: personalIn(columns), read };
 }

@@ -1,24 +1,24 @@
 import type { Period } from "../../../shared/values/period.ts";
-import { FileRefused, type Finding } from "../rules.ts";
-import type { ByteSource } from "./bytes.ts";
-import { openDelimited } from "./csv.ts";
+import type { ByteSource } from "../files/bytes.ts";
+import { openDelimited } from "../files/csv.ts";
+import type { GridRow, GridSheet } from "../files/grid.ts";
+import { sniff } from "../files/sniff.ts";
+import { plain } from "../files/text.ts";
+import { openWorkbook } from "../files/xlsx.ts";
+import { FileRefused, type Finding } from "../rules/rules.ts";
 import { dingtalkMonth } from "./dingtalk.ts";
-import type { GridRow, GridSheet } from "./grid.ts";
 import { countKnown, fieldOf } from "./headers.ts";
 import { longForm } from "./long.ts";
 import type { RawRow, Reading, Shape, ShapeName } from "./shape.ts";
-import { sniff } from "./sniff.ts";
-import { plain } from "./text.ts";
 import { wecomDay } from "./wecom.ts";
-import { openWorkbook } from "./xlsx.ts";
 
 export interface AttendanceFile {
   /** What kind of file it was taken for; the first, when sheets differ. */
   shape: ShapeName;
   /** What is odd about the file as a whole without keeping it from being read. */
   warnings: Finding[];
-  /** Every student-day, read from the source as it is asked for. May throw FileRefused when the file breaks off. */
-  rows: AsyncIterable<RawRow>;
+  /** Every student-day, some at a time, read as they are asked for. May throw FileRefused when the file breaks off. */
+  rows: AsyncIterable<readonly RawRow[]>;
 }
 
 /** A new kind of file is one more name here. Two-row headings first: their upper row alone could look like a long form. */
@@ -54,8 +54,8 @@ export async function readFile(
 
 async function headOf(sheet: GridSheet): Promise<GridRow[]> {
   const head: GridRow[] = [];
-  for await (const row of sheet.rows()) {
-    head.push(row);
+  for await (const rows of sheet.rows()) {
+    head.push(...rows.slice(0, HEAD_ROWS - head.length));
     if (head.length === HEAD_ROWS) break;
   }
   return head;
@@ -75,11 +75,14 @@ function withoutDoubles<T extends { reading: Reading }>(readings: readonly T[]):
   return daily.length > 0 ? daily : readings;
 }
 
-async function* rowsOf(readings: readonly { sheet: GridSheet; reading: Reading }[]): AsyncGenerator<RawRow> {
+async function* rowsOf(
+  readings: readonly { sheet: GridSheet; reading: Reading }[],
+): AsyncGenerator<readonly RawRow[]> {
   for (const { sheet, reading } of readings) {
-    for await (const row of sheet.rows()) {
-      if (row.row > reading.headingRow) yield* reading.read(row, sheet.name);
-    }
+    for await (const rows of sheet.rows())
+      yield rows
+        .filter(({ row }) => row > reading.headingRow)
+        .flatMap((row) => reading.read(row, sheet.name));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Period } from "../../../shared/values/period.ts";
-import { columnLetter, type GridRow } from "./grid.ts";
-import type { Field } from "./headers.ts";
+import { columnLetter, type GridRow } from "../files/grid.ts";
+import { type Field, IDENTIFYING } from "./headers.ts";
 
 /** Where a field stands in the file. */
 export interface Column {
@@ -25,6 +25,8 @@ export interface Reading {
   shape: ShapeName;
   /** The last row of the headings; rows up to it are no data. */
   headingRow: number;
+  /** Columns (0-based) that tell who somebody is; whoever shows the sheet masks them. */
+  personal: ReadonlyMap<number, Field>;
   read(row: GridRow, sheet: string): RawRow[];
 }
 
@@ -37,4 +39,13 @@ export const columnAt = (index: number, header: string): Column => ({ letter: co
 export const isTotal = (values: readonly string[]): boolean =>
   /^(?:合计|总计|小计|共计|总人数|平均)/.test(
     values.find((value) => value.trim() !== "")?.replace(/\s+/g, "") ?? "",
+  );
+
+/** The columns that tell who somebody is, by index. */
+export const personalIn = (columns: ReadonlyMap<Field, number>): Map<number, Field> =>
+  new Map(
+    IDENTIFYING.flatMap((field) => {
+      const index = columns.get(field);
+      return index === undefined ? [] : [[index, field] as const];
+    }),
   );

@@ -1,4 +1,4 @@
-import { parseTime } from "./text.ts";
+import { parseTime } from "../files/text.ts";
 
 /** 出勤 迟到 早退 请假 缺勤 休息. */
 export type Status = "present" | "late" | "left-early" | "leave" | "absent" | "rest";

@@ -1,7 +1,7 @@
-import type { GridRow } from "./grid.ts";
+import type { GridRow } from "../files/grid.ts";
+import { plain } from "../files/text.ts";
 import { bareHeading } from "./headers.ts";
-import { columnAt, isTotal, type RawRow, type Reading, type Shape } from "./shape.ts";
-import { plain } from "./text.ts";
+import { columnAt, isTotal, personalIn, type RawRow, type Reading, type Shape } from "./shape.ts";
 
 /** A heading of two rows: the group above and the column below it. */
 interface Heading {
@@ -58,7 +58,10 @@ function readingOf(headings: readonly Heading[], headingRow: number): Reading {
     const isNothing = !cells.date && !cells.name && !cells.employeeNo && !cells.account;
     return isNothing ? [] : [{ sheet, row: row.row, cells, columns }];
   };
-  return { shape: "wecom-day", headingRow, read };
+  const who = (["name", "employeeNo", "account"] as const).flatMap((field) =>
+    places[field] ? ([[field, places[field].index]] as const) : [],
+  );
+  return { shape: "wecom-day", headingRow, personal: personalIn(new Map(who)), read };
 }
 
 const FIELDS = ["date", "name", "employeeNo", "account", "in", "out", "hours", "shift", "status"] as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { interpret } from "../../../functions/attendance/interpret.ts";
-import { Roster, type RosterEntry } from "../../../functions/attendance/match.ts";
-import { bytesSource } from "../../../functions/attendance/readers/bytes.ts";
+import { bytesSource } from "../../../functions/attendance/files/bytes.ts";
 import { readFile } from "../../../functions/attendance/readers/read.ts";
+import { interpret } from "../../../functions/attendance/reading/interpret.ts";
+import { Roster, type RosterEntry } from "../../../functions/attendance/reading/match.ts";
 import type { DayRecord } from "../../../functions/attendance/sheet.ts";
 import { type CityFile, filesFor } from "../../city/files.ts";
 import { buildCity, type Placement, placementsOf } from "../../city/model.ts";

@@ -1,7 +1,7 @@
 import ExcelJS from "exceljs";
 import { writeXlsx, writeXlsxStream } from "hucre/xlsx";
 import { describe, expect, it } from "vitest";
-import { bytesSource } from "../../../functions/attendance/readers/bytes.ts";
+import { bytesSource } from "../../../functions/attendance/files/bytes.ts";
 import { readFile } from "../../../functions/attendance/readers/read.ts";
 import { encodeGb18030 } from "../../city/files/gb18030.ts";
 import { bytes, PERIOD, rawRows, refusal, sheetOf, workbook, zip } from "./support.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Roster, type RosterEntry } from "../../../functions/attendance/match.ts";
 import type { RawRow } from "../../../functions/attendance/readers/shape.ts";
+import { Roster, type RosterEntry } from "../../../functions/attendance/reading/match.ts";
 import { citizenIdWithCheckDigit } from "../../../shared/values/identifiers.ts";
 import { entry, keyOf, PERIOD } from "./support.ts";
 

@@ -7,8 +7,8 @@ import {
   reportCsv,
   reportOfRefusal,
   reportXlsx,
-} from "../../../functions/attendance/report.ts";
-import { FileRefused } from "../../../functions/attendance/rules.ts";
+} from "../../../functions/attendance/report/report.ts";
+import { FileRefused } from "../../../functions/attendance/rules/rules.ts";
 import { entry, read } from "./support.ts";
 
 const ID = "411202200910150030";

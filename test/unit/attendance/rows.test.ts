@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RawRow } from "../../../functions/attendance/readers/shape.ts";
-import { readDay } from "../../../functions/attendance/rows.ts";
-import { FileRefused, rules } from "../../../functions/attendance/rules.ts";
+import { readDay } from "../../../functions/attendance/reading/rows.ts";
+import { FileRefused, rules } from "../../../functions/attendance/rules/rules.ts";
 import { entry, PERIOD, read } from "./support.ts";
 
 function dayOf(cells: RawRow["cells"]): string {

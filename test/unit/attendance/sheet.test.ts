@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { interpret } from "../../../functions/attendance/interpret.ts";
-import { Roster } from "../../../functions/attendance/match.ts";
-import { bytesSource } from "../../../functions/attendance/readers/bytes.ts";
+import { bytesSource } from "../../../functions/attendance/files/bytes.ts";
 import { readFile } from "../../../functions/attendance/readers/read.ts";
 import type { Status } from "../../../functions/attendance/readers/status.ts";
-import { FileRefused } from "../../../functions/attendance/rules.ts";
+import { interpret } from "../../../functions/attendance/reading/interpret.ts";
+import { Roster } from "../../../functions/attendance/reading/match.ts";
+import { FileRefused } from "../../../functions/attendance/rules/rules.ts";
 import {
   type Basis,
   type DayRecord,
@@ -184,7 +184,7 @@ it("whatever stands in the cells, every row is either accepted or explained", as
           cells: { employeeNo: "1", date: "6-1", ...row },
           columns,
         }));
-        const { report, rows: counts } = await interpret(rows, roster, {
+        const { report, rows: counts } = await interpret([rows], roster, {
           period: PERIOD,
           today: "2026-07-05",
         });

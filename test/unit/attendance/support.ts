@@ -1,11 +1,11 @@
 import { crc32, deflateRawSync } from "node:zlib";
 import { expect } from "vitest";
-import { interpret } from "../../../functions/attendance/interpret.ts";
-import { Roster, type RosterEntry } from "../../../functions/attendance/match.ts";
-import { bytesSource } from "../../../functions/attendance/readers/bytes.ts";
+import { bytesSource } from "../../../functions/attendance/files/bytes.ts";
 import { readFile } from "../../../functions/attendance/readers/read.ts";
 import type { RawRow } from "../../../functions/attendance/readers/shape.ts";
-import { FileRefused } from "../../../functions/attendance/rules.ts";
+import { interpret } from "../../../functions/attendance/reading/interpret.ts";
+import { Roster, type RosterEntry } from "../../../functions/attendance/reading/match.ts";
+import { FileRefused } from "../../../functions/attendance/rules/rules.ts";
 import { normaliseName } from "../../../shared/values/identifiers.ts";
 import { maskName } from "../../../shared/values/mask.ts";
 
@@ -46,7 +46,7 @@ export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text
 /** Everything that a file says, row by row. */
 export async function rawRows(content: Uint8Array, filename = "a.csv", period = PERIOD): Promise<RawRow[]> {
   const { rows } = await readFile(bytesSource(content), { filename, period });
-  return Array.fromAsync(rows);
+  return (await Array.fromAsync(rows)).flat();
 }
 
 /** A CSV file read against a roster. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { numberKind, numberText, serialDate } from "../../../functions/attendance/readers/number-format.ts";
-import { parseStatus } from "../../../functions/attendance/readers/status.ts";
+import { numberKind, numberText, serialDate } from "../../../functions/attendance/files/number-format.ts";
 import {
   isScientific,
   parseDate,
   parseHours,
   parseTime,
   plain,
-} from "../../../functions/attendance/readers/text.ts";
+} from "../../../functions/attendance/files/text.ts";
+import { parseStatus } from "../../../functions/attendance/readers/status.ts";
 
 describe("cells are cleaned", () => {
   it.each([

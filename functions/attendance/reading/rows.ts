@@ -1,12 +1,12 @@
-import { dayClass, UnknownYear } from "../../shared/values/calendar.ts";
-import { type LocalDate, type Period, periodOf } from "../../shared/values/period.ts";
+import { dayClass, UnknownYear } from "../../../shared/values/calendar.ts";
+import { type LocalDate, type Period, periodOf } from "../../../shared/values/period.ts";
+import { parseDate, parseHours, parseTime } from "../files/text.ts";
+import type { Field } from "../readers/headers.ts";
+import type { RawRow } from "../readers/shape.ts";
+import { MARKED_MINUTES, type Mark, parseStatus, type Status } from "../readers/status.ts";
+import type { Finding, RuleCode } from "../rules/rules.ts";
+import { type DayRecord, workedMinutes } from "../sheet.ts";
 import type { RosterEntry } from "./match.ts";
-import type { Field } from "./readers/headers.ts";
-import type { RawRow } from "./readers/shape.ts";
-import { MARKED_MINUTES, type Mark, parseStatus, type Status } from "./readers/status.ts";
-import { parseDate, parseHours, parseTime } from "./readers/text.ts";
-import type { Finding, RuleCode } from "./rules.ts";
-import { type DayRecord, workedMinutes } from "./sheet.ts";
 
 type Cells = RawRow["cells"];
 

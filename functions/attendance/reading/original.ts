@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { setting } from "../../shared/runtime/config.ts";
-import { openBucket } from "../../shared/runtime/objects.ts";
-import type { ByteSource } from "./readers/bytes.ts";
-import { originalKey } from "./upload.ts";
+import { setting } from "../../../shared/runtime/config.ts";
+import { openBucket } from "../../../shared/runtime/objects.ts";
+import type { ByteSource } from "../files/bytes.ts";
+import { originalKey } from "../upload.ts";
 
 /** An uploaded file where it lies: read by ranges, so that memory does not grow with it and no copy is left behind. */
 export async function openOriginal(uploadId: string): Promise<ByteSource | null> {

@@ -1,7 +1,7 @@
-import { FileRefused } from "../rules.ts";
+import { countKnown } from "../readers/headers.ts";
+import { FileRefused } from "../rules/rules.ts";
 import type { ByteSource } from "./bytes.ts";
 import { type GridRow, type GridSheet, MAX_COLUMNS } from "./grid.ts";
-import { countKnown } from "./headers.ts";
 
 export type Encoding = "utf-8" | "gb18030" | "utf-16le" | "utf-16be";
 
@@ -30,7 +30,9 @@ export async function openDelimited(source: ByteSource): Promise<GridSheet[]> {
   const encoding = encodingOf(sample);
   const beginning = new TextDecoder(encoding).decode(sample, { stream: true });
   const delimiter = delimiterOf(beginning);
-  return [{ name: "CSV", hidden: false, rows: () => rowsOf(source, encoding, delimiter) }];
+  return [
+    { name: "CSV", hidden: false, rows: () => rowsOf(source, encoding, delimiter), merged: async () => [] },
+  ];
 }
 
 /** The delimiter under which the beginning shows the most known headings; between equals, the most frequent. */
@@ -46,13 +48,16 @@ function delimiterOf(beginning: string): string {
   return [",", ";", "\t"].sort((a, b) => rank(b) - rank(a))[0] as string;
 }
 
-async function* rowsOf(source: ByteSource, encoding: Encoding, delimiter: string): AsyncGenerator<GridRow> {
+async function* rowsOf(
+  source: ByteSource,
+  encoding: Encoding,
+  delimiter: string,
+): AsyncGenerator<readonly GridRow[]> {
   const decoder = new TextDecoder(encoding);
   const splitter = new Splitter(delimiter);
   for await (const piece of source.stream(0, source.size))
-    yield* splitter.write(decoder.decode(piece, { stream: true }));
-  yield* splitter.write(decoder.decode());
-  yield* splitter.end();
+    yield [...splitter.write(decoder.decode(piece, { stream: true }))];
+  yield [...splitter.write(decoder.decode()), ...splitter.end()];
 }
 
 /**

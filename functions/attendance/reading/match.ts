@@ -1,10 +1,10 @@
-import { checkCitizenId, normaliseId, normaliseName } from "../../shared/values/identifiers.ts";
-import type { LocalDate, Period } from "../../shared/values/period.ts";
-import { firstDay, lastDay } from "../../shared/values/period.ts";
-import { type Field, HEADINGS, IDENTIFYING } from "./readers/headers.ts";
-import type { RawRow } from "./readers/shape.ts";
-import { isScientific } from "./readers/text.ts";
-import type { Finding } from "./rules.ts";
+import { checkCitizenId, normaliseId, normaliseName } from "../../../shared/values/identifiers.ts";
+import type { LocalDate, Period } from "../../../shared/values/period.ts";
+import { firstDay, lastDay } from "../../../shared/values/period.ts";
+import { isScientific } from "../files/text.ts";
+import { type Field, HEADINGS, IDENTIFYING } from "../readers/headers.ts";
+import type { RawRow } from "../readers/shape.ts";
+import type { Finding } from "../rules/rules.ts";
 
 /** A placement of the enterprise. Who it is stands in keyed hashes only. */
 export interface RosterEntry {

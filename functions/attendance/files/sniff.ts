@@ -1,4 +1,4 @@
-import { FileRefused, type Finding } from "../rules.ts";
+import { FileRefused, type Finding } from "../rules/rules.ts";
 import type { ByteSource } from "./bytes.ts";
 import { encodingOf } from "./csv.ts";
 

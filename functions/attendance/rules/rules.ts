@@ -1,9 +1,12 @@
-import { type Field, HEADINGS } from "./readers/headers.ts";
+import { type Field, HEADINGS } from "../readers/headers.ts";
 
 /** Where a rule looks: at the file, at one row by itself, at what the row means to a placement, across rows. */
 export type Layer = "file" | "row" | "meaning" | "across";
-/** `reject`: the row (or file) doesn't count. `warn`: it counts, and officers see it. */
-export type Severity = "reject" | "warn";
+/**
+ * `reject`: the row (or file) doesn't count. `warn`: it counts, and officers see it. `violation`: it breaks the
+ * internship rules; what that does to the money is the policy's to say.
+ */
+export type Severity = "reject" | "warn" | "violation";
 
 /** What a rule's explanation may name. Found values are masked already. */
 export interface Particulars {

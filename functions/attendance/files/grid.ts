@@ -3,14 +3,28 @@ export interface GridRow {
   /** 1-based, as the spreadsheet program numbers it. */
   row: number;
   values: string[];
+  /** The spreadsheet program does not show the row (filtered or folded away). */
+  hidden?: boolean;
+}
+
+/** Cells that look like one; only the first of them, top left, has a value. All bounds included. */
+export interface MergedRange {
+  /** 1-based rows. */
+  top: number;
+  bottom: number;
+  /** 0-based columns. */
+  left: number;
+  right: number;
 }
 
 /** A sheet of a workbook, or the only sheet of a CSV file. */
 export interface GridSheet {
   name: string;
   hidden: boolean;
-  /** The rows that hold anything, in order; may be called more than once. */
-  rows(): AsyncIterable<GridRow>;
+  /** The rows that hold anything, in order, some at a time; may be called more than once. */
+  rows(): AsyncIterable<readonly GridRow[]>;
+  /** The merged cells. They may stand behind the rows in the file, so asking costs a pass over the sheet. */
+  merged(): Promise<readonly MergedRange[]>;
 }
 
 /** Columns beyond are ignored: no attendance file is so wide, and a hostile one could be 16,384 wide in every row. */

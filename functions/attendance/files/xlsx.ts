@@ -1,6 +1,6 @@
-import { FileRefused } from "../rules.ts";
+import { FileRefused } from "../rules/rules.ts";
 import type { ByteSource } from "./bytes.ts";
-import { type GridRow, type GridSheet, MAX_COLUMNS } from "./grid.ts";
+import { type GridRow, type GridSheet, MAX_COLUMNS, type MergedRange } from "./grid.ts";
 import { type NumberKind, numberKind, numberText } from "./number-format.ts";
 import { attribute, type XmlHandler, XmlScanner } from "./xml.ts";
 import { inflate, readDirectory, type ZipEntry } from "./zip.ts";
@@ -44,7 +44,12 @@ export async function openWorkbook(source: ByteSource): Promise<GridSheet[]> {
       if (!path || !parts.has(path) || seen.has(path)) return;
       seen.add(path);
       const hidden = (attribute(attributes, "state") ?? "visible") !== "visible";
-      sheets.push({ name: attribute(attributes, "name") ?? "", hidden, rows: () => rowsOf(workbook, path) });
+      sheets.push({
+        name: attribute(attributes, "name") ?? "",
+        hidden,
+        rows: () => rowsOf(workbook, path),
+        merged: () => mergedIn(workbook, path),
+      });
     },
   });
   if (sheets.length === 0)
@@ -159,15 +164,31 @@ async function cellStyles(workbook: Workbook, path: string | undefined): Promise
   return styles;
 }
 
-async function* rowsOf(workbook: Workbook, path: string): AsyncGenerator<GridRow> {
+async function* rowsOf(workbook: Workbook, path: string): AsyncGenerator<readonly GridRow[]> {
   const reader = new RowReader(workbook);
   const scanner = new XmlScanner(reader);
   for await (const piece of decoded(workbook, path)) {
     scanner.write(piece);
-    yield* reader.take();
+    yield reader.take();
   }
   scanner.end();
 }
+
+/** `<mergeCell ref="A2:A9"/>` stands behind the rows. */
+async function mergedIn(workbook: Workbook, path: string): Promise<MergedRange[]> {
+  const ranges: MergedRange[] = [];
+  await scan(workbook, path, {
+    open(name, attributes) {
+      const [from = "", to = from] = (name === "mergeCell" && attribute(attributes, "ref")?.split(":")) || [];
+      const [left, right] = [columnOf(from), columnOf(to)];
+      if (left === undefined || right === undefined) return;
+      ranges.push({ top: rowOf(from), bottom: rowOf(to), left, right });
+    },
+  });
+  return ranges;
+}
+
+const rowOf = (reference: string): number => Number(/\d+$/.exec(reference)?.[0] ?? 0);
 
 /** Turns the elements of a sheet into rows. */
 class RowReader implements XmlHandler {

@@ -1,25 +1,25 @@
-import { systemClock } from "../../shared/runtime/clock.ts";
-import { setting } from "../../shared/runtime/config.ts";
-import { alreadyDone } from "../../shared/runtime/conflicts.ts";
-import { runAs, systemCaller } from "../../shared/runtime/context.ts";
-import { log } from "../../shared/runtime/log.ts";
-import { openBucket } from "../../shared/runtime/objects.ts";
-import { openVault } from "../../shared/runtime/vault.ts";
-import { fingerprint } from "../../shared/values/canonical.ts";
-import { lastDay, shanghaiDate } from "../../shared/values/period.ts";
-import { placementQueries, type RosterLine } from "../placement/queries.ts";
+import { systemClock } from "../../../shared/runtime/clock.ts";
+import { setting } from "../../../shared/runtime/config.ts";
+import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
+import { runAs, systemCaller } from "../../../shared/runtime/context.ts";
+import { log } from "../../../shared/runtime/log.ts";
+import { openBucket } from "../../../shared/runtime/objects.ts";
+import { openVault } from "../../../shared/runtime/vault.ts";
+import { fingerprint } from "../../../shared/values/canonical.ts";
+import { lastDay, shanghaiDate } from "../../../shared/values/period.ts";
+import { placementQueries, type RosterLine } from "../../placement/queries.ts";
+import type { ByteSource } from "../files/bytes.ts";
+import { readFile } from "../readers/read.ts";
+import type { RawRow } from "../readers/shape.ts";
+import { type Report, reportCsv, reportOfRefusal, reportXlsx } from "../report/report.ts";
+import { FileRefused } from "../rules/rules.ts";
+import { encodeDays, type Sheets } from "../sheet.ts";
+import type { Word } from "../standing.ts";
+import { attendanceStore } from "../store.ts";
+import { isFinal, reportKey, stands, type Upload } from "../upload.ts";
 import { interpret } from "./interpret.ts";
 import { Roster, type RosterEntry } from "./match.ts";
 import { contentKeyOf, openOriginal } from "./original.ts";
-import type { ByteSource } from "./readers/bytes.ts";
-import { readFile } from "./readers/read.ts";
-import type { RawRow } from "./readers/shape.ts";
-import { type Report, reportCsv, reportOfRefusal, reportXlsx } from "./report.ts";
-import { FileRefused } from "./rules.ts";
-import { encodeDays, type Sheets } from "./sheet.ts";
-import type { Word } from "./standing.ts";
-import { attendanceStore } from "./store.ts";
-import { isFinal, reportKey, stands, type Upload } from "./upload.ts";
 
 const store = attendanceStore();
 /** Progress is told every so many rows, or a small file would cost more in telling than in reading. */
@@ -136,16 +136,18 @@ const entryOf = ({ studentNoKey, employeeNo, ...line }: RosterLine): RosterEntry
 
 /** Passes the rows on and tells now and then how many there were. Nobody knows the end, so it nears nine tenths. */
 async function* told(
-  rows: AsyncIterable<RawRow>,
+  rows: AsyncIterable<readonly RawRow[]>,
   upload: Upload,
   source: ByteSource,
-): AsyncGenerator<RawRow> {
+): AsyncGenerator<readonly RawRow[]> {
   const expected = Math.max(ROWS_PER_TELLING, source.size / 12);
-  let count = 0;
+  let [count, told] = [0, 0];
   let current = upload;
-  for await (const row of rows) {
-    yield row;
-    if (++count % ROWS_PER_TELLING !== 0) continue;
+  for await (const some of rows) {
+    yield some;
+    count += some.length;
+    if (count - told < ROWS_PER_TELLING) continue;
+    told = count;
     const percent = Math.min(89, Math.round((count / expected) * 89));
     current = { ...current, percent, rows: { ...current.rows, total: count }, version: current.version + 1 };
     await store.progress(current).catch(alreadyDone);

@@ -1,10 +1,10 @@
-import type { LocalDate, Period } from "../../shared/values/period.ts";
+import type { LocalDate, Period } from "../../../shared/values/period.ts";
+import type { RawRow } from "../readers/shape.ts";
+import { Report } from "../report/report.ts";
+import type { Finding } from "../rules/rules.ts";
+import { Sheets } from "../sheet.ts";
 import type { Roster } from "./match.ts";
-import type { RawRow } from "./readers/shape.ts";
-import { Report } from "./report.ts";
 import { DEFAULT_WARNING_LIMITS, judgeDay, readDay, type WarningLimits } from "./rows.ts";
-import type { Finding } from "./rules.ts";
-import { Sheets } from "./sheet.ts";
 
 export interface Interpretation {
   /** Student-months of which at least one row was accepted. */
@@ -30,7 +30,7 @@ export interface InterpretOptions {
  * @throws FileRefused when the file breaks off while it is read; nothing of it then counts
  */
 export async function interpret(
-  rows: AsyncIterable<RawRow> | Iterable<RawRow>,
+  rows: AsyncIterable<readonly RawRow[]> | Iterable<readonly RawRow[]>,
   roster: Roster,
   { period, today, warnings = [], limits = DEFAULT_WARNING_LIMITS }: InterpretOptions,
 ): Promise<Interpretation> {
@@ -38,11 +38,13 @@ export async function interpret(
   const report = new Report();
   const counts = { total: 0, accepted: 0, rejected: 0 };
   for (const warning of warnings) report.addFile(warning);
-  for await (const row of rows) {
-    counts.total += 1;
-    const findings = judge(row, roster, sheets, period, today, limits);
-    const accepted = report.add(row, findings);
-    counts[accepted ? "accepted" : "rejected"] += 1;
+  for await (const some of rows) {
+    for (const row of some) {
+      counts.total += 1;
+      const findings = judge(row, roster, sheets, period, today, limits);
+      const accepted = report.add(row, findings);
+      counts[accepted ? "accepted" : "rejected"] += 1;
+    }
   }
   return { sheets, report, rows: counts };
 }

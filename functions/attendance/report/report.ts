@@ -1,8 +1,8 @@
 import { type Cell, type CellStyle, writeXlsx } from "hucre/xlsx";
-import { mask, maskName, maskNumbers } from "../../shared/values/mask.ts";
-import { type Field, HEADINGS } from "./readers/headers.ts";
-import type { RawRow } from "./readers/shape.ts";
-import { type FileRefused, type Finding, type RuleCode, ruleOf, type Severity } from "./rules.ts";
+import { mask, maskName, maskNumbers } from "../../../shared/values/mask.ts";
+import { type Field, HEADINGS } from "../readers/headers.ts";
+import type { RawRow } from "../readers/shape.ts";
+import { type FileRefused, type Finding, type RuleCode, ruleOf, type Severity } from "../rules/rules.ts";
 
 /** One finding, as the uploader reads it. Identities and names are masked. */
 export interface ReportLine {
@@ -141,7 +141,11 @@ const csvRow = (line: ReportLine): string[] => [
   line.en,
 ];
 
-const SEVERITY_WORDS: Record<Severity, string> = { reject: "拒收 refused", warn: "提示 warning" };
+const SEVERITY_WORDS: Record<Severity, string> = {
+  reject: "拒收 refused",
+  warn: "提示 warning",
+  violation: "违规 violation",
+};
 
 function csvCell(text: string): string {
   const safe = withoutFormula(text);
