@@ -1,3 +1,4 @@
+import { metered } from "../../../shared/runtime/capacity.ts";
 import { systemClock } from "../../../shared/runtime/clock.ts";
 import { setting } from "../../../shared/runtime/config.ts";
 import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
@@ -40,7 +41,7 @@ export async function readUpload(id: string): Promise<void> {
   const source = announced && !isFinal(announced) ? await openOriginal(id) : null;
   if (!announced || !source) return;
   const { correlationId } = announced;
-  await runAs({ correlationId, caller: systemCaller() }, () => readFrom(source, announced));
+  await runAs({ correlationId, caller: systemCaller() }, () => metered(() => readFrom(source, announced)));
 }
 
 async function readFrom(source: ByteSource, announced: Upload): Promise<void> {
