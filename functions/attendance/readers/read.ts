@@ -47,7 +47,7 @@ export async function readFile(
   about: { filename: string; period: Period },
 ): Promise<AttendanceFile> {
   const { kind, warnings } = await sniff(source, about.filename);
-  const sheets = kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source);
+  const sheets = kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source, countKnown);
   const readings: SheetReading[] = [];
   let nearest: string[] = [];
   for (const sheet of sheets) {
