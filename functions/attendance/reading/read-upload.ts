@@ -12,9 +12,10 @@ import { placementQueries, type RosterLine } from "../../placement/queries.ts";
 import type { ByteSource } from "../files/bytes.ts";
 import { readFile } from "../readers/read.ts";
 import type { RawRow } from "../readers/shape.ts";
-import { type Report, reportCsv, reportOfRefusal, reportXlsx } from "../report/report.ts";
+import { Report, reportCsv, reportOfRefusal, reportXlsx } from "../report/report.ts";
 import { FileRefused } from "../rules/file-refused.ts";
-import { encodeDays, type Sheets } from "../sheet.ts";
+import { encodeDays } from "../sheet.ts";
+import type { Sheets } from "../sheets.ts";
 import type { Word } from "../standing.ts";
 import { attendanceStore } from "../store.ts";
 import { isFinal, reportKey, stands, type Upload } from "../upload.ts";
@@ -102,11 +103,14 @@ async function read(
   try {
     const file = await readFile(source, { filename, period });
     const today = shanghaiDate(systemClock.now());
-    const { sheets, report, rows } = await interpret(told(file.rows, upload, source), roster, {
+    const report = new Report();
+    const { sheets, rows, counts } = await interpret(told(file.rows, upload, source), roster, {
       period,
       today,
+      sink: (line) => report.add(line),
       warnings: file.warnings,
     });
+    report.counts = counts;
     await writeWords(upload, sheets);
     const status = rows.accepted === 0 ? "rejected" : rows.rejected > 0 ? "partly-accepted" : "accepted";
     return {
