@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
  */
 export const functions = {
   registry: ["api", "relay", "verify"],
-  placement: ["api", "relay"],
+  placement: ["api", "relay", "roster"],
   attendance: ["api", "relay", "ingest", "progress"],
   subsidy: ["api", "relay", "dispatch", "accrue"],
   settlement: ["api", "relay", "close", "barrier", "manifest", "output"],

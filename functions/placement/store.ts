@@ -26,6 +26,8 @@ export interface Placement extends PersonPlacement {
   studentNoKey: string | null;
   maskedName: string;
   warnings: Finding[];
+  /** The row of a roster that it was registered by, `<uploadId>#<row>`; null for the API. */
+  origin: string | null;
   endReason: string | null;
   version: number;
 }
@@ -68,9 +70,9 @@ export function placementStore(tableName = setting("TABLE")) {
       return counters.reduce((sum, { placements }) => sum + placements, 0);
     },
 
-    /** Numbers run per enterprise and are never used again. */
-    nextNumber: async (uscc: string): Promise<number> => {
-      const { placements } = await table.add(counterKey(uscc), { placements: 1 });
+    /** Takes so many numbers and answers the last. They run per enterprise and are never used again. */
+    nextNumbers: async (uscc: string, count: number): Promise<number> => {
+      const { placements } = await table.add(counterKey(uscc), { placements: count });
       return placements ?? 0;
     },
 
