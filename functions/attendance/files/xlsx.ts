@@ -1,4 +1,4 @@
-import { FileRefused } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
 import type { ByteSource } from "./bytes.ts";
 import { type GridRow, type GridSheet, MAX_COLUMNS, type MergedRange } from "./grid.ts";
 import { type NumberKind, numberKind, numberText } from "./number-format.ts";

@@ -1,4 +1,4 @@
-import { FileRefused } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
 
 export interface XmlHandler {
   /** @param attributes the unparsed text after the name; read it with `attribute` */

@@ -12,7 +12,7 @@ import type { ByteSource } from "../files/bytes.ts";
 import { readFile } from "../readers/read.ts";
 import type { RawRow } from "../readers/shape.ts";
 import { type Report, reportCsv, reportOfRefusal, reportXlsx } from "../report/report.ts";
-import { FileRefused } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
 import { encodeDays, type Sheets } from "../sheet.ts";
 import type { Word } from "../standing.ts";
 import { attendanceStore } from "../store.ts";
