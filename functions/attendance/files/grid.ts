@@ -30,6 +30,12 @@ export interface GridSheet {
 /** Columns beyond are ignored: no attendance file is so wide, and a hostile one could be 16,384 wide in every row. */
 export const MAX_COLUMNS = 512;
 
+/** As many rows as a sheet of a spreadsheet program has. */
+export const MAX_ROWS = 1_048_576;
+
+/** As many characters as a cell of a spreadsheet program holds; what is longer is cut there. */
+export const LONGEST_CELL = 32_767;
+
 /** 0 → A, 26 → AA. */
 export function columnLetter(index: number): string {
   const rest = Math.floor(index / 26);
