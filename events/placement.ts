@@ -32,7 +32,10 @@ export const PlacementsAnswered = defineEvent({
         outcome: z.enum(["made", "unchanged", "refused"]),
         /** Why it was refused: the code of the problem that the API would answer. */
         code: z.optional(z.string()),
-        /** The days in which the person is placed elsewhere too; an officer decides. */
+        /**
+         * Made: the days in which the person is placed elsewhere too, and an officer decides. Refused: those of the
+         * placement that is in the way.
+         */
         conflict: z.optional(z.object({ from: date, to: date })),
       }),
     ),

@@ -85,9 +85,11 @@ async function answerTo(
   } catch (cause) {
     // what is against the rules stays so; whatever else went wrong, the message comes again
     if (!(cause instanceof Problem)) throw cause;
-    const { status, code, en } = cause.facts;
+    const { status, code, en, extra } = cause.facts;
     if (status !== 422) throw new Error(en);
-    return { row, outcome: "refused", code };
+    const placed = extra?.["placed"] as { start: string; end: string } | undefined;
+    const conflict = placed && { from: placed.start, to: placed.end };
+    return { row, outcome: "refused", code, ...(conflict ? { conflict } : {}) };
   }
 }
 
