@@ -20,8 +20,25 @@ export const UploadWithdrawn = defineEvent({
   data: upload,
 });
 
+export const UploadReread = defineEvent({
+  type: "cn.ronghe.attendance.upload-reread.v1",
+  summary:
+    "考勤文件已重新读取 A file was read again, after the roster or its column map changed, and says otherwise",
+  producer: "attendance",
+  consumers: ["subsidy/changes"],
+  data: z.extend(upload, { reading: count, status: z.string(), studentMonths: count }),
+});
+
+export const FilingRecorded = defineEvent({
+  type: "cn.ronghe.attendance.filing-recorded.v1",
+  summary: "备案已登记 A filing that allows night shifts, holidays or overtime on its days was recorded",
+  producer: "attendance",
+  consumers: ["subsidy/changes"],
+  data: z.object({ uscc, filingId: z.string(), from: date, to: date }),
+});
+
 /** The most placements that one command asks for; with every text at its longest that is a quarter of a message. */
-export const MOST_PLACEMENTS = 50;
+const MOST_PLACEMENTS = 50;
 
 export const PlacementsRequested = defineEvent({
   type: "cn.ronghe.attendance.placements-requested.v1",

@@ -72,6 +72,30 @@ export function decodeDays(text: string, period: Period): DayRecord[] {
   });
 }
 
+/**
+ * Violations as text, by day: `12 night-shift;19 statutory-holiday`. Absent when there are none.
+ * The same violations always give the same text.
+ */
+export function encodeViolations(
+  violations: readonly { date: LocalDate; code: string }[],
+): string | undefined {
+  const texts = violations
+    .toSorted((a, b) => (a.date !== b.date ? (a.date < b.date ? -1 : 1) : a.code < b.code ? -1 : 1))
+    .map(({ date, code }) => `${Number(date.slice(8))} ${code}`);
+  return texts.length === 0 ? undefined : texts.join(";");
+}
+
+/** @param text as `encodeViolations` wrote it */
+export function decodeViolations(
+  text: string | undefined,
+  period: Period,
+): { date: LocalDate; code: string }[] {
+  return (text?.split(";") ?? []).map((one) => {
+    const [day = "", code = ""] = one.split(" ");
+    return { date: `${period}-${day.padStart(2, "0")}`, code };
+  });
+}
+
 const CERTAINTY: readonly MatchedBy[] = ["placementNo", "id", "studentNo", "employeeNo", "name"];
 
 /** One student-month while its rows come in: per day the packed record (0: none) and the row that said it. */

@@ -108,7 +108,7 @@ export function placementStore(tableName = setting("TABLE")) {
             why: endReason ?? "",
           },
         ],
-        tell: [changed(placement, at)],
+        tell: [changed(placement, at, { formerEnd: from })],
         at,
       });
     },
@@ -130,7 +130,7 @@ export function placementStore(tableName = setting("TABLE")) {
             why: conflict.reason ?? "",
           },
         ],
-        tell: placements.map((placement) => changed(placement, at, person.version)),
+        tell: placements.map((placement) => changed(placement, at, { revision: person.version })),
         at,
       });
     },
@@ -142,14 +142,18 @@ const personWrite = (person: PersonItem): Write => ({
   when: person.version === 1 ? "absent" : { version: person.version - 1 },
 });
 
-function changed(placement: Placement, at: Date, revision = placement.version) {
+function changed(
+  placement: Placement,
+  at: Date,
+  { revision = placement.version, formerEnd }: { revision?: number; formerEnd?: string } = {},
+) {
   const { uscc, placementId, personId, start, end, status } = placement;
   return fact({
     event: PlacementChanged,
     id: `${placementId}-${placement.version}-${revision}`,
     subject: placementId,
     subjectVersion: placement.version,
-    data: { uscc, placementId, personId, start, end, status },
+    data: { uscc, placementId, personId, start, end, formerEnd, status },
     at,
   });
 }

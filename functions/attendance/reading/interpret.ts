@@ -22,6 +22,8 @@ export interface InterpretOptions {
   /** Findings about the file as a whole, put first in the report. */
   warnings?: readonly Finding[];
   limits?: WarningLimits;
+  /** Counts that whoever gives the rows wants to watch. */
+  counts?: { total: number; accepted: number; rejected: number };
 }
 
 /**
@@ -32,11 +34,16 @@ export interface InterpretOptions {
 export async function interpret(
   rows: AsyncIterable<readonly RawRow[]> | Iterable<readonly RawRow[]>,
   roster: Roster,
-  { period, today, warnings = [], limits = DEFAULT_WARNING_LIMITS }: InterpretOptions,
+  {
+    period,
+    today,
+    warnings = [],
+    limits = DEFAULT_WARNING_LIMITS,
+    counts = { total: 0, accepted: 0, rejected: 0 },
+  }: InterpretOptions,
 ): Promise<Interpretation> {
   const sheets = new Sheets(period);
   const report = new Report();
-  const counts = { total: 0, accepted: 0, rejected: 0 };
   for (const warning of warnings) report.addFile(warning);
   for await (const some of rows) {
     for (const row of some) {

@@ -41,7 +41,8 @@ const REFUSALS: Record<string, (line: RosterLine) => Finding> = {
 /** What an answer tells the roster's owner about the row. */
 export function findingsOf({ outcome, code = "", conflict }: Answer, line: RosterLine): Finding[] {
   const days = conflict ? `${conflict.from} – ${conflict.to}` : "";
-  if (outcome !== "refused") return conflict ? [{ code: "roster-conflict", field: "start", found: days }] : [];
+  if (outcome !== "refused")
+    return conflict ? [{ code: "roster-conflict", field: "start", found: days }] : [];
   const known = REFUSALS[code];
   if (known) return [known(line)];
   return [

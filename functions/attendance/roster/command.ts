@@ -1,4 +1,4 @@
-import { MOST_PLACEMENTS, PlacementsRequested } from "../../../events/attendance.ts";
+import { PlacementsRequested } from "../../../events/attendance.ts";
 import { fact, publish } from "../../../shared/runtime/bus.ts";
 import { systemClock } from "../../../shared/runtime/clock.ts";
 import { inParallel } from "../../../shared/runtime/table.ts";
@@ -11,6 +11,9 @@ import type { JudgedRow } from "./walk.ts";
 /** A row that asks for a placement. */
 type Asking = JudgedRow & { line: RosterLine };
 
+/** As many as a command holds. */
+const PLACEMENTS_PER_COMMAND = 50;
+
 export interface Batch {
   batch: number;
   rows: Asking[];
@@ -21,7 +24,7 @@ export async function* batchesOf(walked: AsyncIterable<JudgedRow[]>): AsyncGener
   let current: Batch = { batch: 0, rows: [] };
   for await (const some of walked) {
     for (const row of some) {
-      const batch = Math.floor((row.ordinal - 1) / MOST_PLACEMENTS);
+      const batch = Math.floor((row.ordinal - 1) / PLACEMENTS_PER_COMMAND);
       if (batch !== current.batch) {
         if (current.rows.length > 0) yield current;
         current = { batch, rows: [] };

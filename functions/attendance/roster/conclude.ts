@@ -12,7 +12,7 @@ import { findingsKey, isFinal, type Upload } from "../upload.ts";
 import { findingsOf } from "./answers.ts";
 import { walkOptions } from "./known-school.ts";
 import { openRoster } from "./shape.ts";
-import { type Answer, type Plan, rosterStore } from "./store.ts";
+import { type Answer, rosterStore } from "./store.ts";
 import { walk } from "./walk.ts";
 
 const store = attendanceStore();
@@ -41,7 +41,11 @@ export async function conclude(uploadId: string): Promise<void> {
     const accepted = plan.total - rejected;
     const status = accepted === 0 ? "rejected" : rejected > 0 ? "partly-accepted" : "accepted";
     await writeFindings(upload, linesOf(upload, answers));
-    await finish(uploadId, { status, code: null, rows: { total: plan.total, accepted, rejected, unchanged } });
+    await finish(uploadId, {
+      status,
+      code: null,
+      rows: { total: plan.total, accepted, rejected, unchanged },
+    });
   }
   await askForReport(uploadId);
 }
@@ -59,7 +63,14 @@ async function finish(uploadId: string, change: Pick<Upload, "status" | "code" |
     const current = await store.upload(uploadId);
     if (!current || isFinal(current)) return;
     const version = current.version + 1;
-    const next: Upload = { ...current, ...change, readings: READING, reading: READING, percent: 100, version };
+    const next: Upload = {
+      ...current,
+      ...change,
+      readings: READING,
+      reading: READING,
+      percent: 100,
+      version,
+    };
     await store.finish(next, current.status, systemClock.now()).catch(alreadyDone);
     const { uscc, period } = next;
     log.info("roster.read", { uploadId, uscc, period, count: change.rows.total, code: change.status });

@@ -20,10 +20,11 @@ const rosters = rosterStore();
  * changes nothing; then the placements of its good rows are commanded. It can be run again at any point.
  */
 export async function readRoster(upload: Upload): Promise<void> {
-  const source = await openOriginal(upload.id);
+  const source = isFinal(upload) ? null : await openOriginal(upload.id);
   if (!source) return;
   try {
     const plan = await planOf(source, upload);
+    if (plan.total === 0) throw new FileRefused("file-empty", {});
     await rosters.putPlan(upload.id, plan);
     await begin(upload.id, plan);
     const file = await openRoster(source, upload);

@@ -118,6 +118,7 @@ describe("permissions", () => {
       "attendance/api",
       "attendance/ingest",
       "placement/api",
+      "placement/roster",
       "registry/api",
       "registry/verify",
       "settlement/output",
