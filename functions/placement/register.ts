@@ -16,34 +16,37 @@ export interface Registered {
   made: boolean;
 }
 
+/** A placement as it is to be written: with its person, and the conflicts that it brings. */
+interface Entry {
+  placement: Placement;
+  person: PersonItem;
+  conflicts: Conflict[];
+}
+
 const ATTEMPTS = 5;
 
 /**
  * Registers a placement: writes it together with the person's item, so that two registrations at the same moment see
  * each other. A draft that came by a roster is answered with the placement that is there already, if it is the same:
  * its message may come twice, and its file too.
- * @param reserved the next number of the enterprise, where the caller has taken one
+ * @param reserved a number of the enterprise that the caller has taken
  * @throws Problem 422 when the person is with the enterprise in these days, 409 when the person's placements keep changing
  */
-export async function register(
-  draft: Draft,
-  store: Store,
-  at: Date,
-  reserved?: () => number | undefined,
-): Promise<Registered> {
-  let number: number | undefined;
+export async function register(draft: Draft, store: Store, at: Date, reserved?: number): Promise<Registered> {
+  let number = reserved;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const person = await store.person(draft.personId);
-    const same = draft.origin === null ? undefined : await sameAs(draft, person, store);
+    const line = lineInPlace(draft, person);
+    const placement = draft.origin !== null && line ? await store.placement(line.placementId) : undefined;
+    const same = sameAs(draft, person, () => placement);
     if (same) return same;
     // before a number is spent
     overlapsOf(lineOf(draft, ""), person.placements);
-    number ??= reserved?.() ?? (await store.nextNumbers(draft.uscc, 1));
-    const placement = numbered(draft, number);
-    const conflicts = conflictsOf(placement, person);
+    number ??= await store.nextNumbers(draft.uscc, 1);
+    const entry = made(draft, person, number);
     try {
-      await store.add(placement, withPlacement(person, placement, conflicts), at);
-      return { placement, conflicts, made: true };
+      await store.addAll([entry], at);
+      return { placement: entry.placement, conflicts: entry.conflicts, made: true };
     } catch (cause) {
       if (!(cause instanceof ConditionFailed)) throw cause;
     }
@@ -54,6 +57,13 @@ export async function register(
     zh: "该人员的安置正被同时修改，请重试",
     en: "The person's placements keep changing; try again",
   });
+}
+
+/** A draft as a numbered placement, with its person as they are from then on. */
+export function made(draft: Draft, person: PersonItem, number: number): Entry {
+  const placement = numbered(draft, number);
+  const conflicts = conflictsOf(placement, person);
+  return { placement, conflicts, person: withPlacement(person, placement, conflicts) };
 }
 
 /** A placement that ends on a day, and its person with that end. */
@@ -71,10 +81,14 @@ export function endedOn(
   ];
 }
 
-/** The placement of the same person, enterprise, scheme, days and agreement. */
-async function sameAs(draft: Draft, person: PersonItem, store: Store): Promise<Registered | undefined> {
-  const line = lineInPlace(draft, person);
-  const placement = line && (await store.placement(line.placementId));
+/** What a draft of a roster finds in place: the placement of the same person, enterprise, scheme, days and agreement. */
+export function sameAs(
+  draft: Draft,
+  person: PersonItem,
+  placementOf: (id: string) => Placement | undefined,
+): Registered | undefined {
+  const line = draft.origin === null ? undefined : lineInPlace(draft, person);
+  const placement = line && placementOf(line.placementId);
   if (!placement || placement.agreementNo !== draft.agreementNo) return undefined;
   const conflicts = person.conflicts.filter(({ placementIds }) =>
     placementIds.includes(placement.placementId),
@@ -99,7 +113,7 @@ function conflictsOf(placement: Placement, person: PersonItem): Conflict[] {
   }));
 }
 
-const lineOf = ({ uscc, scheme, start, end }: Draft, placementId: string) => ({
+export const lineOf = ({ uscc, scheme, start, end }: Draft, placementId: string) => ({
   placementId,
   uscc,
   scheme,

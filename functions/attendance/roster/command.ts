@@ -36,7 +36,6 @@ export async function* batchesOf(walked: AsyncIterable<JudgedRow[]>): AsyncGener
 }
 
 const BATCHES_AT_ONCE = 4;
-const PERSONS_AT_ONCE = 16;
 
 /** Commands the placements of a roster. Who somebody is goes into the vault; what is sent holds no personal data. */
 export async function command(upload: Upload, batches: AsyncIterable<Batch>): Promise<void> {
@@ -54,18 +53,19 @@ export async function command(upload: Upload, batches: AsyncIterable<Batch>): Pr
 }
 
 async function commandBatch({ id, uscc }: Upload, { batch, rows }: Batch, vault: Vault): Promise<void> {
-  const asked = await inParallel(rows, (row) => askFor(row, vault), PERSONS_AT_ONCE);
+  const persons = await vault.personsFor(rows.map(({ line: { idNumber, name } }) => ({ idNumber, name })));
+  const asked = rows.map((row, index) => askFor(row, persons[index] ?? "", vault));
   const told = { id: `${id}-${batch}`, subject: id, subjectVersion: 1, at: systemClock.now() };
   await publish([
     fact({ event: PlacementsRequested, ...told, data: { uscc, uploadId: id, batch, rows: asked } }),
   ]);
 }
 
-async function askFor({ ordinal, line }: Asking, vault: Vault) {
-  const { idNumber, name, studentNo, ...facts } = line;
+function askFor({ ordinal, line }: Asking, personId: string, vault: Vault) {
+  const { idNumber: _, name, studentNo, ...facts } = line;
   return {
     row: ordinal,
-    personId: await vault.personFor({ idNumber, name }),
+    personId,
     nameKey: vault.keyOf("name", name),
     studentNoKey: studentNo === null ? null : vault.keyOf("studentNo", studentNo),
     maskedName: maskName(name),
