@@ -1,5 +1,5 @@
 import { countKnown } from "../readers/headers.ts";
-import { FileRefused } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
 import type { ByteSource } from "./bytes.ts";
 import { type GridRow, type GridSheet, MAX_COLUMNS } from "./grid.ts";
 

@@ -1,4 +1,5 @@
-import { FileRefused, type Finding } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
+import type { Finding } from "../rules/index.ts";
 import type { ByteSource } from "./bytes.ts";
 import { encodingOf } from "./csv.ts";
 

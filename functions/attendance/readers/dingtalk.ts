@@ -1,7 +1,7 @@
 import { addDays, daysOf, type LocalDate, type Period, weekday } from "../../../shared/values/period.ts";
 import type { GridRow } from "../files/grid.ts";
 import { parseDate, plain } from "../files/text.ts";
-import { FileRefused } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
 import { bareHeading, columnsOf, IDENTIFYING } from "./headers.ts";
 import { columnAt, isTotal, personalIn, type RawRow, type Reading, type Shape } from "./shape.ts";
 

@@ -1,7 +1,7 @@
 import type { LocalDate, Period } from "../../../shared/values/period.ts";
 import type { RawRow } from "../readers/shape.ts";
 import { Report } from "../report/report.ts";
-import type { Finding } from "../rules/rules.ts";
+import type { Finding } from "../rules/index.ts";
 import { Sheets } from "../sheet.ts";
 import type { Roster } from "./match.ts";
 import { DEFAULT_WARNING_LIMITS, judgeDay, readDay, type WarningLimits } from "./rows.ts";

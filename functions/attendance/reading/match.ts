@@ -4,7 +4,7 @@ import { firstDay, lastDay } from "../../../shared/values/period.ts";
 import { isScientific } from "../files/text.ts";
 import { type Field, HEADINGS, IDENTIFYING } from "../readers/headers.ts";
 import type { RawRow } from "../readers/shape.ts";
-import type { Finding } from "../rules/rules.ts";
+import type { Finding } from "../rules/index.ts";
 
 /** A placement of the enterprise. Who it is stands in keyed hashes only. */
 export interface RosterEntry {

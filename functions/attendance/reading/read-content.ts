@@ -6,7 +6,7 @@ import type { RosterLine } from "../../placement/queries.ts";
 import type { ByteSource } from "../files/bytes.ts";
 import { readFile } from "../readers/read.ts";
 import { type Report, reportCsv, reportOfRefusal, reportXlsx } from "../report/report.ts";
-import { FileRefused } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
 import { encodeDays, type Sheet, type Sheets } from "../sheet.ts";
 import type { Word } from "../standing.ts";
 import type { AttendanceStore } from "../store.ts";

@@ -1,3 +1,4 @@
+import { metered } from "../../../shared/runtime/capacity.ts";
 import { systemClock } from "../../../shared/runtime/clock.ts";
 import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
 import { runAs, systemCaller } from "../../../shared/runtime/context.ts";
@@ -20,10 +21,11 @@ export async function readUpload(id: string): Promise<void> {
   const announced = await store.upload(id);
   if (!announced) return;
   const { correlationId } = announced;
-  await runAs({ correlationId, caller: systemCaller() }, async () => {
+  const read = async () => {
     if (!isFinal(announced) && !(await readFrom(announced))) return;
     await conclude(id, store);
-  });
+  };
+  await runAs({ correlationId, caller: systemCaller() }, () => metered(read));
 }
 
 /**

@@ -4,7 +4,7 @@ import { parseDate, parseHours, parseTime } from "../files/text.ts";
 import type { Field } from "../readers/headers.ts";
 import type { RawRow } from "../readers/shape.ts";
 import { MARKED_MINUTES, type Mark, parseStatus, type Status } from "../readers/status.ts";
-import type { Finding, RuleCode } from "../rules/rules.ts";
+import type { Finding, RuleCode } from "../rules/index.ts";
 import { type DayRecord, workedMinutes } from "../sheet.ts";
 import type { RosterEntry } from "./match.ts";
 

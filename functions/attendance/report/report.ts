@@ -1,8 +1,9 @@
 import { type Cell, type CellStyle, writeXlsx } from "hucre/xlsx";
-import { mask, maskName, maskNumbers } from "../../../shared/values/mask.ts";
 import { type Field, HEADINGS } from "../readers/headers.ts";
 import type { RawRow } from "../readers/shape.ts";
-import { type FileRefused, type Finding, type RuleCode, ruleOf, type Severity } from "../rules/rules.ts";
+import type { FileRefused } from "../rules/file-refused.ts";
+import { type Finding, type RuleCode, ruleOf, type Severity } from "../rules/index.ts";
+import { maskedValue } from "./finding-line.ts";
 
 /** One finding, as the uploader reads it. Identities and names are masked. */
 export interface ReportLine {
@@ -26,7 +27,6 @@ export interface ReportLine {
 
 /** So many lines are kept word for word; the rest are counted. A file with as many mistakes has one mistake. */
 const MOST_LINES = 20_000;
-const LONGEST_VALUE = 80;
 
 /** Problems of who a row belongs to are told once for a row that holds a whole month. */
 const ONCE_PER_ROW: ReadonlySet<RuleCode> = new Set<RuleCode>([
@@ -98,15 +98,6 @@ function lineOf(finding: Finding, place: Place): ReportLine {
   const about = { found, expected: finding.expected ?? "", other: finding.other };
   const { code } = finding;
   return { ...place, found, expected: about.expected, code, severity, zh: zh(about), en: en(about) };
-}
-
-const PERSONAL: ReadonlySet<Field> = new Set<Field>(["idNumber", "studentNo", "employeeNo", "account"]);
-
-/** Numbers of people and names are masked; whatever looks like an identity number elsewhere is, too. */
-export function maskedValue(field: Field | undefined, text: string): string {
-  const short = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
-  if (field === "name") return maskName(short);
-  return field && PERSONAL.has(field) ? mask(short) : maskNumbers(short);
 }
 
 const CSV_HEADINGS = [

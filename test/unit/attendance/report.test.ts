@@ -1,14 +1,14 @@
 import { readXlsx } from "hucre/xlsx";
 import { describe, expect, it } from "vitest";
 import type { RawRow } from "../../../functions/attendance/readers/shape.ts";
+import { maskedValue } from "../../../functions/attendance/report/finding-line.ts";
 import {
-  maskedValue,
   Report,
   reportCsv,
   reportOfRefusal,
   reportXlsx,
 } from "../../../functions/attendance/report/report.ts";
-import { FileRefused } from "../../../functions/attendance/rules/rules.ts";
+import { FileRefused } from "../../../functions/attendance/rules/file-refused.ts";
 import { entry, read } from "./support.ts";
 
 const ID = "411202200910150030";

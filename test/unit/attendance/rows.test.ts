@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RawRow } from "../../../functions/attendance/readers/shape.ts";
 import { readDay } from "../../../functions/attendance/reading/rows.ts";
-import { FileRefused, rules } from "../../../functions/attendance/rules/rules.ts";
+import { FileRefused } from "../../../functions/attendance/rules/file-refused.ts";
+import { rules } from "../../../functions/attendance/rules/index.ts";
 import { entry, PERIOD, read } from "./support.ts";
 
 function dayOf(cells: RawRow["cells"]): string {

@@ -5,7 +5,7 @@ import { readFile } from "../../../functions/attendance/readers/read.ts";
 import type { Status } from "../../../functions/attendance/readers/status.ts";
 import { interpret } from "../../../functions/attendance/reading/interpret.ts";
 import { Roster } from "../../../functions/attendance/reading/match.ts";
-import { FileRefused } from "../../../functions/attendance/rules/rules.ts";
+import { FileRefused } from "../../../functions/attendance/rules/file-refused.ts";
 import {
   type Basis,
   type DayRecord,

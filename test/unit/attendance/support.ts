@@ -5,7 +5,7 @@ import { readFile } from "../../../functions/attendance/readers/read.ts";
 import type { RawRow } from "../../../functions/attendance/readers/shape.ts";
 import { interpret } from "../../../functions/attendance/reading/interpret.ts";
 import { Roster, type RosterEntry } from "../../../functions/attendance/reading/match.ts";
-import { FileRefused } from "../../../functions/attendance/rules/rules.ts";
+import { FileRefused } from "../../../functions/attendance/rules/file-refused.ts";
 import { normaliseName } from "../../../shared/values/identifiers.ts";
 import { maskName } from "../../../shared/values/mask.ts";
 
