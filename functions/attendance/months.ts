@@ -1,18 +1,34 @@
 import { invalidCursor } from "../../shared/runtime/cursor.ts";
 import { type Filing, isFiled } from "./filing.ts";
 import { decodeDays, decodeViolations } from "./sheet.ts";
-import { type StandingWord, standingWords } from "./standing.ts";
+import { type StandingWord, standingWords, type Word } from "./standing.ts";
 import type { attendanceStore, Month } from "./store.ts";
+import { isFinal } from "./upload.ts";
 
 type Store = ReturnType<typeof attendanceStore>;
 
-/** The words that stand in one shard of an enterprise's month, and every placement that was ever named there. */
-export async function standingShard(store: Store, month: Month, shard: number) {
+/** What a shard's words were, and as of which uploads. */
+export interface ShardReading {
+  asOf: string;
+  words: Word[];
+}
+
+/**
+ * The words that stand in one shard of an enterprise's month, and every placement that was ever named there.
+ * @param before what the same shard said at an earlier reading; its words are not read again while the same uploads
+ * have ended with the same versions, since whatever an upload says is written before it ends
+ */
+export async function standingShard(store: Store, month: Month, shard: number, before?: ShardReading) {
   // in this order: an upload that is seen to stand has all of its words written
   const uploads = await store.uploads(month.uscc, month.period);
-  const words = await store.words(month.uscc, month.period, shard);
-  const named = new Map(words.map(({ placementId, personId }) => [placementId, personId]));
-  return { standing: standingWords(words, uploads), named };
+  const asOf = uploads
+    .filter(isFinal)
+    .map(({ sequence, version }) => `${sequence}#${version}`)
+    .join();
+  const reading: ShardReading =
+    before?.asOf === asOf ? before : { asOf, words: await store.words(month.uscc, month.period, shard) };
+  const named = new Map(reading.words.map(({ placementId, personId }) => [placementId, personId]));
+  return { standing: standingWords(reading.words, uploads), named, reading };
 }
 
 export interface StudentMonthPage {

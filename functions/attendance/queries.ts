@@ -2,13 +2,13 @@ import { setting } from "../../shared/runtime/config.ts";
 import { inParallel } from "../../shared/runtime/table.ts";
 import { type Period, shanghaiDate } from "../../shared/values/period.ts";
 import type { Filing } from "./filing.ts";
-import { standingShard, violationsOf } from "./months.ts";
+import { type ShardReading, standingShard, violationsOf } from "./months.ts";
 import { type DayRecord, decodeDays } from "./sheet.ts";
 import type { StandingWord } from "./standing.ts";
 import { attendanceStore, type Month } from "./store.ts";
 import { isFinal, stands, type Upload } from "./upload.ts";
 
-export type { DayRecord, Month };
+export type { DayRecord, Month, ShardReading };
 
 /** What an upload said about a student-month, and when it was announced. */
 export interface SheetWord {
@@ -25,6 +25,13 @@ export interface SheetWord {
   days: DayRecord[];
   /** What was found against the rules of internship; cleared where a filing covers it. */
   violations: { date: string; code: string; cleared: boolean }[];
+}
+
+/** What one shard of an enterprise's month says. */
+export interface Shard {
+  sheets: SheetWord[];
+  named: Map<string, string>;
+  reading: ShardReading;
 }
 
 /** What files of a month have come to, city-wide. */
@@ -48,12 +55,13 @@ export function attendanceQueries() {
     /**
      * The sheets of a shard: per placement the word that stands, which has the highest sequence, and those it
      * replaced. And every placement ever named there with its person, whether its word stands or not.
+     * @param before the `reading` of an earlier answer: what has not changed since is not read again
      */
-    async shard(month: Month, shard: number): Promise<{ sheets: SheetWord[]; named: Map<string, string> }> {
-      const { standing, named } = await standingShard(store, month, shard);
+    async shard(month: Month, shard: number, before?: ShardReading): Promise<Shard> {
+      const { standing, named, reading } = await standingShard(store, month, shard, before);
       const filings = standing.some(({ violations }) => violations) ? await store.filings(month.uscc) : [];
       const words = standing.flatMap((word) => [...word.earlier, word]);
-      return { sheets: words.map((word) => sheetOf(month, word, filings)), named };
+      return { sheets: words.map((word) => sheetOf(month, word, filings)), named, reading };
     },
 
     async totals(period: Period): Promise<UploadTotals> {

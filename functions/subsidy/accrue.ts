@@ -17,9 +17,12 @@ const store = subsidyStore();
 /** Brings one shard into the books, then tells: an upload what it led to, a close that this part is done. */
 export const handler = taskWorker(shardTask, async (task) => {
   const begunAt = systemClock.now();
-  const named = await gatherer().named(task.uscc, task.period, task.shard);
+  const gather = gatherer();
+  const named = await gather.named(task.uscc, task.period, task.shard);
   const people = task.personIds ?? [...new Set(named.values())];
-  const booked = await bookPeople(people, task.cause, systemClock.now(), store).catch(tellingTheClose(task));
+  const booked = await bookPeople(people, task.cause, systemClock.now(), store, gather).catch(
+    tellingTheClose(task),
+  );
   await tellSharedDays(
     booked.map(({ facts }) => facts),
     begunAt,

@@ -61,7 +61,7 @@ function sheetPart(sheet: WriterSheet, names: string[]): ZipPart {
   return { name: `xl/worksheets/sheet${names.length}.xml`, content: pieces(sheetXml(sheet)) };
 }
 
-const PIECE_CHARACTERS = 128 * 1024;
+const PIECE_CHARACTERS = 32 * 1024;
 
 /** Joins small texts, since packing costs by the call. */
 async function* pieces(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {

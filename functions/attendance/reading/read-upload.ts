@@ -1,3 +1,4 @@
+import { metered } from "../../../shared/runtime/capacity.ts";
 import { systemClock } from "../../../shared/runtime/clock.ts";
 import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
 import { runAs, systemCaller } from "../../../shared/runtime/context.ts";
@@ -21,11 +22,12 @@ export async function readUpload(id: string): Promise<void> {
   const announced = await store.upload(id);
   if (!announced) return;
   const { correlationId } = announced;
-  await runAs({ correlationId, caller: systemCaller() }, async () => {
+  const read = async () => {
     if (announced.kind === "roster") return readRoster(announced);
     if (!isFinal(announced) && !(await readFrom(announced))) return;
     await conclude(id, store);
-  });
+  };
+  await runAs({ correlationId, caller: systemCaller() }, () => metered(read));
 }
 
 /**
