@@ -10,10 +10,10 @@ export type Severity = "reject" | "warn" | "violation";
 
 /** What a rule's explanation may name. Found values are masked already. */
 export interface Particulars {
-  found?: string;
-  expected?: string;
+  found?: string | undefined;
+  expected?: string | undefined;
   /** Another row, the candidates for a name, and the like. */
-  other?: string;
+  other?: string | undefined;
 }
 
 export interface Rule {
@@ -69,11 +69,26 @@ const TABLE = [
   rule("day-columns-differ", "file", "reject", TEMPLATE,
     ({ found, expected }) => `日期列“${found}”与统计月份不符（该列应为 ${expected}），请检查所选月份。`,
     ({ found, expected }) => `The day column "${found}" doesn't fit the month (it should be ${expected}). Check the month that was chosen.`),
+  rule("period-differs", "file", "reject", TEMPLATE,
+    ({ found, expected }) => `文件写明的统计期间是 ${found ?? ""}，与所选月份 ${expected ?? ""} 不同。`,
+    ({ found, expected }) => `The file says that it covers ${found ?? ""}; the month chosen is ${expected ?? ""}.`),
+  rule("summary-only", "file", "reject", TEMPLATE,
+    ({ found, expected }) => `文件只有汇总（${found ?? ""}），没有每天的记录。请上传：${expected ?? ""}。`,
+    ({ found, expected }) => `The file holds totals only (${found ?? ""}) and no days. Upload: ${expected ?? ""}.`),
   rule("extension-differs", "file", "warn", TEMPLATE,
     ({ found, expected }) => `文件扩展名${q(found)}与内容（${expected}）不一致，已按内容读取。`,
     ({ found, expected }) => `The extension ${qe(found)} differs from the content (${expected}); it was read by its content.`),
   rule("hidden-sheet", "file", "warn", TEMPLATE,
     ({ found }) => `隐藏的工作表“${found}”未读取。`, ({ found }) => `The hidden sheet "${found}" was not read.`),
+  rule("hidden-rows", "file", "warn", TEMPLATE,
+    ({ found, other }) => `工作表${q(other)}有 ${found ?? ""} 行被隐藏或筛选掉，也已读取。`,
+    ({ found, other }) => `${found ?? ""} rows of the sheet ${qe(other)} are hidden or filtered out; they were read too.`),
+  rule("sheet-not-recognised", "file", "warn", TEMPLATE,
+    ({ found }) => `工作表${q(found)}的表头无法识别，未读取；其他工作表已读取。`,
+    ({ found }) => `The headings of the sheet ${qe(found)} were not recognised; it was not read, others were.`),
+  rule("sheet-of-another-month", "file", "warn", TEMPLATE,
+    ({ found, expected }) => `工作表${q(found)}是 ${expected ?? ""} 以外的月份，未读取；其他工作表已读取。`,
+    ({ found, expected }) => `The sheet ${qe(found)} is of a month other than ${expected ?? ""}; it was not read, others were.`),
 
   rule("missing-identity", "row", "reject", TEMPLATE,
     () => "没有安置编号、身份证号、学号、工号和姓名，无法确定是谁。",
@@ -170,11 +185,14 @@ const EXPECTED_HEADINGS = `${["placementNo", "idNumber", "studentNo", "employeeN
 export class FileRefused extends Error {
   readonly code: RuleCode;
   readonly finding: Finding;
+  /** What stood where headings were expected, when none were recognised: the user may say what each means. */
+  readonly headings: readonly string[];
 
-  constructor(code: RuleCode, about: Particulars) {
+  constructor(code: RuleCode, { headings = [], ...about }: Particulars & { headings?: readonly string[] }) {
     super(code);
     this.name = "FileRefused";
     this.code = code;
+    this.headings = headings;
     this.finding = {
       code,
       ...(code === "header-not-recognised" ? { expected: EXPECTED_HEADINGS } : {}),
