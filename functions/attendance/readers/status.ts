@@ -21,17 +21,18 @@ export const MARKED_MINUTES = 480;
 
 const WORDS: readonly [RegExp, Status][] = [
   [
-    /^(?:出勤|正常(?:出勤|打卡)?|上班|在岗|到岗|全勤|外勤|外出|出差|公出|补卡(?:通过|申请|审批通过)?|加班|√|✓|✔|☑)$/,
+    /^(?:出勤|正常(?:出勤|打卡)?|上班|在岗|到岗|全勤|外勤|外出|出差|公出|补卡(?:通过|申请|审批通过)?|加班|[白早中夜晚]班|√|✓|✔|☑|✅|v|[出勤到班正全外差加白中夜晚])$/i,
     "present",
   ],
-  [/^(?:严重)?(?:上班)?迟到/, "late"],
-  [/^(?:下班)?早退/, "left-early"],
+  [/^迟到?旷工/, "absent"],
+  [/^(?:(?:严重)?(?:上班)?迟到|迟$)/, "late"],
+  [/^(?:(?:下班)?早退|早$)/, "left-early"],
   [
-    /^(?:请假|休假|事假|病假|年假|年休假|调休|丧假|婚假|产假|陪产假|产检假|哺乳假|育儿假|护理假|公假|探亲假|例假)/,
+    /^(?:请假|休假|事假|病假|年假|年休假|调休|丧假|婚假|产假|陪产假|产检假|哺乳假|育儿假|护理假|公假|探亲假|例假|[事病年婚丧产调假]$)/,
     "leave",
   ],
-  [/^(?:缺勤|旷工|旷课|未打卡|未到|迟到旷工|×|✗|✕)/, "absent"],
-  [/^(?:休息(?:日)?|休|公休|周末|双休|节假日|法定(?:节)?假日|放假|未排班|轮休)$/, "rest"],
+  [/^(?:缺勤|旷工|旷课|未打卡|未到|[×✗✕✘❌旷缺]|x$)/i, "absent"],
+  [/^(?:休息(?:日)?|[休节]|公休|周末|双休|节假日|法定(?:节)?假日|放假|未排班|轮休)$/, "rest"],
   [/^(?:外勤|外出|出差|加班)/, "present"],
 ];
 
@@ -86,6 +87,7 @@ function punchedMark(word: string, from: string, to: string): Mark | null {
 
 /** Half a day of leave leaves the other half. */
 function leaveMark(word: string): Mark {
+  if (word.endsWith("半天")) return { status: "present", minutes: MARKED_MINUTES / 2 };
   const amount = /(\d{1,3}(?:\.\d{1,2})?)\s*(天|小时)\s*$/.exec(word);
   if (!amount) return { status: "leave" };
   const minutes = Math.round(Number(amount[1]) * (amount[2] === "天" ? MARKED_MINUTES : 60));

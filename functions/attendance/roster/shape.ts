@@ -5,8 +5,9 @@ import type { GridRow, GridSheet } from "../files/grid.ts";
 import { sniff } from "../files/sniff.ts";
 import { plain } from "../files/text.ts";
 import { openWorkbook } from "../files/xlsx.ts";
+import { headOf } from "../readers/head.ts";
 import type { Field } from "../readers/headers.ts";
-import { type Column, columnAt, isTotal } from "../readers/shape.ts";
+import { type Column, columnAt, isAside } from "../readers/shape.ts";
 import { FileRefused } from "../rules/file-refused.ts";
 import type { Finding } from "../rules/index.ts";
 import { ROSTER_HEADINGS, type RosterField, rosterColumnsOf, rosterFieldOf } from "./headings.ts";
@@ -33,8 +34,6 @@ export interface RosterFile {
   sheets: { sheet: GridSheet; reading: RosterReading }[];
 }
 
-/** Headings stand among the first rows; titles and notes for the reader may come before them. */
-const HEAD_ROWS = 30;
 const EXPECTED = Object.values(ROSTER_HEADINGS).join("、");
 
 /**
@@ -61,15 +60,6 @@ export async function openRoster(
     .filter((cell) => rosterFieldOf(cell))
     .join(", ");
   throw new FileRefused("header-not-recognised", { found: told, expected: EXPECTED });
-}
-
-async function headOf(sheet: GridSheet): Promise<GridRow[]> {
-  const head: GridRow[] = [];
-  for await (const rows of sheet.rows()) {
-    head.push(...rows.slice(0, HEAD_ROWS - head.length));
-    if (head.length === HEAD_ROWS) break;
-  }
-  return head;
 }
 
 /** It takes a column for the person and one for the placement; what else is missing, each row is told. */
@@ -102,7 +92,7 @@ function readingOf(heading: GridRow, columns: ReadonlyMap<RosterField, number>):
       const text = plain(row.values[index] ?? "");
       if (text !== "") cells[field] = text;
     }
-    return isAside(row.values, cells) ? [] : [{ sheet, row: row.row, cells, columns: places }];
+    return isNobody(row.values, cells) ? [] : [{ sheet, row: row.row, cells, columns: places }];
   };
   const personal = PERSONAL.flatMap((field) => {
     const index = columns.get(field);
@@ -112,9 +102,9 @@ function readingOf(heading: GridRow, columns: ReadonlyMap<RosterField, number>):
 }
 
 /** Not somebody's row: an empty one, a sum, the headings once more, a line such as "填表人：" under the list. */
-function isAside(values: readonly string[], cells: RosterRow["cells"]): boolean {
+function isNobody(values: readonly string[], cells: RosterRow["cells"]): boolean {
   const given = Object.entries(cells) as [RosterField, string][];
-  if (given.length === 0 || isTotal(values)) return true;
+  if (given.length === 0 || isAside(values)) return true;
   if (given.every(([field, text]) => rosterFieldOf(text) === field)) return true;
   const [only] = given.length === 1 ? given : [];
   return only !== undefined && /[:：]|^(?:注|备注|说明|填表)/.test(only[1]);
