@@ -1,10 +1,8 @@
 import type { Period } from "../../../shared/values/period.ts";
 import type { ByteSource } from "../files/bytes.ts";
-import { openDelimited } from "../files/csv.ts";
 import type { GridRow, GridSheet } from "../files/grid.ts";
-import { sniff } from "../files/sniff.ts";
+import { openFile } from "../files/open.ts";
 import { plain } from "../files/text.ts";
-import { openWorkbook } from "../files/xlsx.ts";
 import { FileRefused } from "../rules/file-refused.ts";
 import type { Finding } from "../rules/index.ts";
 import { dingtalkMonth } from "./dingtalk.ts";
@@ -37,8 +35,7 @@ export async function readFile(
   source: ByteSource,
   about: { filename: string; period: Period },
 ): Promise<AttendanceFile> {
-  const { kind, warnings } = await sniff(source, about.filename);
-  const sheets = kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source, countKnown);
+  const { sheets, warnings } = await openFile(source, about.filename, countKnown);
   const readings: { sheet: GridSheet; reading: Reading }[] = [];
   let nearest: string[] = [];
   for (const sheet of sheets) {
