@@ -113,7 +113,7 @@ function looksBinary(text: string): boolean {
     const code = text.charCodeAt(i);
     if ((code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 0xfffd) strange += 1;
   }
-  return strange > text.length / 20;
+  return strange > Math.max(4, text.length / 20);
 }
 
 async function endsInZip(source: ByteSource): Promise<boolean> {

@@ -33,6 +33,7 @@ export async function openXml2003(source: ByteSource, encoding: Encoding): Promi
   }
   const builder = new Builder();
   await readXml(utf8(decoded(source.stream(0, source.size), encoding)), builder);
+  if (!builder.complete) throw new FileRefused("file-damaged", { found: "XML" });
   if (builder.sheets.length === 0)
     throw new FileRefused("file-not-what-it-says", { found: "XML", expected: "xlsx, xls, csv" });
   return builder.sheets.map(({ name, hidden, rows, merged }) => ({
@@ -51,6 +52,7 @@ async function* utf8(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
 
 class Builder {
   readonly sheets: Sheet[] = [];
+  complete = false;
   #row: GridRow = { row: 0, values: [] };
   #column = -1;
   /** How far the cell reaches to the right. */
@@ -78,6 +80,7 @@ class Builder {
   }
 
   close(name: string): void {
+    if (name === "Workbook") this.complete = true;
     const sheet = this.sheets.at(-1);
     if (!sheet) return;
     if (name === "Row" && this.#row.values.length > 0) sheet.rows.push(this.#row);
