@@ -5,7 +5,7 @@ export const SAMPLE_BYTES = 64 * 1024;
 
 /**
  * The encoding of a text: by its byte order mark; UTF-16 by the zeros of its digits and delimiters; UTF-8 if that is
- * what nearly all of it beyond ASCII is, so that one damaged sign doesn't spoil the rest; else GB18030.
+ * what most of it beyond ASCII can be, so that one damaged sign doesn't spoil the rest; else GB18030.
  * The beginning is enough, because a file that is read has Chinese headings, and no run of them is valid in both.
  * @param sample the first bytes of the file
  */
@@ -16,7 +16,7 @@ export function encodingOf(sample: Uint8Array): Encoding {
   if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8";
   const { broken, beyondAscii } = asUtf8(sample);
   if (broken === 0 && beyondAscii > 0) return "utf-8";
-  return utf16Of(sample) ?? (broken * 20 <= beyondAscii ? "utf-8" : "gb18030");
+  return utf16Of(sample) ?? (broken * 2 <= beyondAscii ? "utf-8" : "gb18030");
 }
 
 const FEWEST_ZEROS = 0.1;

@@ -57,8 +57,8 @@ export class XlsRows {
 
   /** The rest. */
   end(): GridRow[] {
-    if (this.#row) return [this.#row];
-    return [...this.#kept.values()].sort((a, b) => a.row - b.row);
+    const rest = this.#row ? [this.#row] : [...this.#kept.values()].sort((a, b) => a.row - b.row);
+    return rest.map((row) => this.#finished(row));
   }
 
   #cell(type: number, data: Buffer): void {
@@ -107,15 +107,17 @@ export class XlsRows {
     if (this.#row?.row === index + 1) return this.#row;
     const kept = this.#kept.get(index);
     if (kept) return kept;
-    const row: GridRow = this.#hidden.has(index)
-      ? { row: index + 1, values: [], hidden: true }
-      : { row: index + 1, values: [] };
+    const row: GridRow = { row: index + 1, values: [] };
     if (!this.#inOrder) this.#kept.set(index, row);
     else {
-      if (this.#row) this.#rows.push(this.#row);
+      if (this.#row) this.#rows.push(this.#finished(this.#row));
       this.#row = row;
     }
     return row;
+  }
+
+  #finished(row: GridRow): GridRow {
+    return this.#hidden.has(row.row - 1) ? { ...row, hidden: true } : row;
   }
 }
 

@@ -131,6 +131,6 @@ describe("XML spreadsheets of 2003", () => {
 
   it("are refused beyond the last row, or when they break off", async () => {
     expect(await outcome(xml('<Row ss:Index="2000000"/>'), "a.xls")).toBe("too-many-rows");
-    expect(await outcome(xml("<Row><Cell").subarray(0, 300), "a.xls")).toBe("file-damaged");
+    expect(await outcome(xml("<Row/>").subarray(0, -30), "a.xls")).toBe("file-damaged");
   });
 });

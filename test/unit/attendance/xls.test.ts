@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { encodeGb18030 } from "../../city/files/gb18030.ts";
 import { compound, gridOf, outcome, valuesOf } from "./grid.ts";
 
-type BookType = "biff8" | "biff5" | "biff4" | "biff2";
+type BookType = "biff8" | "biff5" | "biff2";
 
 /** What another program writes; shared texts in the case of the newest format. */
 function xls(
@@ -146,7 +146,6 @@ describe("containers that hold no attendance", () => {
       "file-not-what-it-says",
     ],
     ["a workbook before Excel 5", xls([["a"]], "biff2"), "file-is-old-xls"],
-    ["a workbook of Excel 4", xls([["a"]], "biff4"), "file-is-old-xls"],
     ["a stream of Excel 4 in a container", compound({ Book: record(0x409, 0, 16, 0) }), "file-is-old-xls"],
     [
       "a zip behind",

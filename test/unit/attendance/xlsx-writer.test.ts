@@ -79,7 +79,9 @@ describe("what is written", () => {
     expect(first?.getCell("C3").value).toBe(8.5);
     expect(first?.getCell("D3").type).toBe(ExcelJS.ValueType.String);
     expect(
-      ["D3", "E3", "A4"].map((cell) => (first?.getCell(cell).fill as ExcelJS.FillPattern).fgColor?.argb),
+      ["D3", "E3", "A4"].map(
+        (cell) => (first?.getCell(cell).fill as ExcelJS.FillPattern | undefined)?.fgColor?.argb,
+      ),
     ).toEqual(["FFFFC7CE", "FFFFEB9C", "FFFFC000"]);
     expect(first?.getCell("B4").value).toBe("NaN");
     expect(first?.getCell("A1").font).toMatchObject({ bold: true, size: 14 });
