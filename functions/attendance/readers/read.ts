@@ -1,9 +1,7 @@
 import type { Period } from "../../../shared/values/period.ts";
 import type { ByteSource } from "../files/bytes.ts";
-import { openDelimited } from "../files/csv.ts";
 import type { GridRow, GridSheet } from "../files/grid.ts";
-import { sniff } from "../files/sniff.ts";
-import { openWorkbook } from "../files/xlsx.ts";
+import { openFile } from "../files/open.ts";
 import { FileRefused } from "../rules/file-refused.ts";
 import type { Finding } from "../rules/index.ts";
 import { clockCards } from "./clock.ts";
@@ -70,8 +68,7 @@ export async function readFile(
   source: ByteSource,
   about: { filename: string; period: Period; maps?: readonly ColumnMap[] },
 ): Promise<AttendanceFile> {
-  const { kind, warnings } = await sniff(source, about.filename);
-  const sheets = kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source, countKnown);
+  const { sheets, warnings } = await openFile(source, about.filename, countKnown);
   const shapes = [mappedBy(about.maps ?? []), ...SHAPES];
   const seen: Seen[] = [];
   for (const sheet of sheets) seen.push(look(sheet, await headOf(sheet), shapes, about.period));
