@@ -32,12 +32,15 @@ export const dingtalkDay: Shape = (head) => {
     ]) {
       const pairs = pairsIn(headings);
       const isDay = headings.includes("姓名") && (headings.includes("日期") || headings.includes("考勤日期"));
-      if (isDay && pairs.some((pair) => pair.results.length > 0))
-        return readingOf(headings, last, row, pairs);
+      if (isDay && pairs.some(isPunched)) return readingOf(headings, last, row, pairs);
     }
   }
   return null;
 };
+
+/** Both punches of a pair have a result, or it is no statistics but somebody's list. */
+const isPunched = (pair: Pair): boolean =>
+  pair.in !== undefined && pair.out !== undefined && pair.results.length === 2;
 
 /** The group above and the heading below it, as one; a merged group reaches over the empty cells to its right. */
 function twoRows(top: GridRow, below: GridRow | undefined): readonly [string[], GridRow] {
