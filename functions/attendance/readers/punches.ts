@@ -75,7 +75,7 @@ export function punchReading(
     if (/无效/.test(result) || (isMissing && WITHOUT_PUNCH.test(result))) return;
     // Where the tool says that there was none, nothing is missing; an empty cell may be a mistake.
     if (isMissing && (punch !== "" || date === "")) return;
-    if (fieldOf(punch) === "punch") return;
+    if (!/\d/.test(punch) && fieldOf(punch) === "punch") return;
     const cells: RawRow["cells"] = {};
     for (const { field, index } of copied) {
       const text = plain(row.values[index] ?? "");

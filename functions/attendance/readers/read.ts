@@ -12,9 +12,10 @@ import { describe, headingsIn, headOf } from "./head.ts";
 import { longForm } from "./long.ts";
 import { type ColumnMap, mappedBy } from "./mapped.ts";
 import { monthMatrix } from "./matrix.ts";
+import { dayInParts } from "./parts.ts";
 import { punchList } from "./punches.ts";
 import type { About, RawRow, Reading, Shape, ShapeName } from "./shape.ts";
-import { type Summary, summaryIn } from "./summary.ts";
+import { type Summary, summaryIn, titleOfCopy } from "./summary.ts";
 import { wecomDay } from "./wecom.ts";
 
 export interface AttendanceFile {
@@ -46,6 +47,7 @@ const SHAPES: readonly Shape[] = [
   dingtalkMonth,
   clockCards,
   monthMatrix,
+  dayInParts,
   punchList,
   longForm,
 ];
@@ -112,6 +114,7 @@ function look(sheet: GridSheet, head: readonly GridRow[], shapes: readonly Shape
 }
 
 function recognise(head: readonly GridRow[], about: About, shapes: readonly Shape[]): Reading | null {
+  if (titleOfCopy(head) !== undefined) return null;
   for (const shape of shapes) {
     const reading = shape(head, about);
     if (reading) return reading;
