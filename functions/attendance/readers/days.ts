@@ -8,7 +8,7 @@ import {
 } from "../../../shared/values/period.ts";
 import type { GridRow } from "../files/grid.ts";
 import { parseDate, plain } from "../files/text.ts";
-import { FileRefused } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
 import type { Stated } from "./stated.ts";
 
 /** A column that stands for a day. */

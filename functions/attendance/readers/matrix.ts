@@ -1,6 +1,6 @@
 import type { GridRow } from "../files/grid.ts";
 import { plain } from "../files/text.ts";
-import { FileRefused } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
 import { type DayColumn, dayColumns, isWeekdayRow, mustFit, weekdayIn } from "./days.ts";
 import { bareHeading, columnsOf, type Field, fieldOf, IDENTIFYING } from "./headers.ts";
 import { isSlotRow, type Matrix, type MatrixDay, matrixRows, slotIn } from "./matrix-rows.ts";

@@ -4,11 +4,13 @@ import { openDelimited } from "../files/csv.ts";
 import type { GridRow, GridSheet } from "../files/grid.ts";
 import { sniff } from "../files/sniff.ts";
 import { openWorkbook } from "../files/xlsx.ts";
-import { FileRefused, type Finding } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
+import type { Finding } from "../rules/index.ts";
 import { clockCards } from "./clock.ts";
 import { dingtalkMonth } from "./dingtalk.ts";
 import { dingtalkDay } from "./dingtalk-day.ts";
 import { describe, headingsIn, headOf } from "./head.ts";
+import { countKnown } from "./headers.ts";
 import { longForm } from "./long.ts";
 import { type ColumnMap, mappedBy } from "./mapped.ts";
 import { monthMatrix } from "./matrix.ts";
@@ -28,6 +30,8 @@ export interface AttendanceFile {
   warnings: Finding[];
   /** The sheets that are read, in order. */
   sheets: readonly ReadSheet[];
+  /** Names of the others. */
+  unread: readonly string[];
   /** Everything they say, some at a time, read as it is asked for. May throw FileRefused when the file breaks off. */
   rows: AsyncIterable<readonly RawRow[]>;
 }
@@ -69,7 +73,7 @@ export async function readFile(
   about: { filename: string; period: Period; maps?: readonly ColumnMap[] },
 ): Promise<AttendanceFile> {
   const { kind, warnings } = await sniff(source, about.filename);
-  const sheets = kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source);
+  const sheets = kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source, countKnown);
   return readSheets(sheets, about, warnings);
 }
 
@@ -90,7 +94,8 @@ export async function readSheets(
   const first = read[0];
   if (!first) throw refusalOf(visible);
   const found = [...warnings, ...seen.flatMap((one) => oddity(one, period))];
-  return { shape: first.reading.shape, warnings: found, sheets: read, rows: rowsOf(read, found) };
+  const unread = sheets.filter((sheet) => !read.some((one) => one.sheet === sheet)).map(({ name }) => name);
+  return { shape: first.reading.shape, warnings: found, sheets: read, unread, rows: rowsOf(read, found) };
 }
 
 /** What became of a sheet: it is read, or not. */

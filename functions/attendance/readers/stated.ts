@@ -8,7 +8,7 @@ import {
 } from "../../../shared/values/period.ts";
 import type { GridRow } from "../files/grid.ts";
 import { parseDate, plain } from "../files/text.ts";
-import { FileRefused } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
 
 /** The days that a sheet says it is about: from one day to another, or a month. */
 export type Stated = { from: LocalDate; to: LocalDate } | { month: Period };
