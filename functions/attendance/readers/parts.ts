@@ -16,6 +16,8 @@ import {
 const GROUP = /^(?:上午|下午|晚上|中班|[上下]班\d?)$/;
 const PUNCH = /^(上午|下午|晚上)?(上班|下班|签到|签退)([1-9])?(?:打卡|刷卡)?(?:时间)?(?:\(?([1-9])\)?)?$/;
 const HALF = /^(上午|下午)(?:出勤|考勤|状态|情况)?$/;
+/** Parts by their names; those without one stand in the order of their columns. */
+const ORDER = ["上午", "1", "下午", "2", "晚上", "3"];
 const COPIED: readonly Field[] = [...IDENTIFYING, "date", "shift", "note", "hours", "status", "overtime"];
 
 /**
@@ -25,9 +27,10 @@ const COPIED: readonly Field[] = [...IDENTIFYING, "date", "shift", "note", "hour
 export const dayInParts: Shape = (head) => {
   for (const [index, row] of head.entries()) {
     const below = head[index + 1];
-    const inTwoRows = below ? twoRowHeadings(row.values, below.values, GROUP) : [];
+    const inTwoRows = below && !columnsOf(below.values).has("date");
     const reading =
-      (below && readingOf(inTwoRows, below, 1)) || readingOf(row.values.map(bareHeading), row, 2);
+      (inTwoRows ? readingOf(twoRowHeadings(row.values, below.values, GROUP), below, 1) : null) ??
+      readingOf(row.values.map(bareHeading), row, 2);
     if (reading) return reading;
   }
   return null;
@@ -89,11 +92,13 @@ function partsIn(headings: readonly string[]): number[][] {
     if (named !== undefined) current = named;
     else if (current === "" || (comes && parts.get(current)?.hasCome)) current = `part ${index}`;
     const part = parts.get(current) ?? { indexes: [], hasCome: false };
-    part.indexes.push(index);
+    if (comes) part.indexes.unshift(index);
+    else part.indexes.push(index);
     part.hasCome ||= comes;
     parts.set(current, part);
   }
-  return [...parts.values()].map(({ indexes }) => indexes);
+  const order = ([name]: readonly [string, unknown]) => ORDER.indexOf(name);
+  return [...parts].sort((a, b) => order(a) - order(b)).map(([, { indexes }]) => indexes);
 }
 
 function partIn(row: GridRow, indexes: readonly number[]): Part | null {
