@@ -57,16 +57,15 @@ export class Judge {
   findings(day: DayRecord, entry: RosterEntry, evidence: Evidence): readonly Finding[] {
     if (!isWorked(day) || entry.scheme === "apprenticeship") return NOTHING;
     const index = Number(day.date.slice(8)) - 1;
-    const found = [
-      this.#long(day),
-      this.#holidays[index] && !this.#filed["statutory-holiday"][index]
-        ? onDate("statutory-holiday", day)
-        : null,
-      this.#filed["night-shift"][index] ? null : this.#night(evidence),
-      this.#filed.overtime[index] ? null : (evidence.overtime ?? null),
-      entry.grade === 1 ? onDate("first-year-student", day) : null,
-    ];
-    return found.some((finding) => finding !== null) ? found.filter((finding) => finding !== null) : NOTHING;
+    const found: Finding[] = [];
+    const add = (finding: Finding | null) => finding && found.push(finding);
+    add(this.#long(day));
+    if (this.#holidays[index] && !this.#filed["statutory-holiday"][index])
+      add(onDate("statutory-holiday", day));
+    if (!this.#filed["night-shift"][index]) add(this.#night(evidence));
+    if (evidence.overtime && !this.#filed.overtime[index]) add(evidence.overtime);
+    if (entry.grade === 1) add(onDate("first-year-student", day));
+    return found.length === 0 ? NOTHING : found;
   }
 
   #long(day: DayRecord): Finding | null {
@@ -83,16 +82,18 @@ export class Judge {
 
   /** By the times where both are known, else by the hours that the shift names, else by its name. */
   #night({ came, went, shift }: Evidence): Finding | null {
-    const expected = nightHours(this.#standards);
     if (came !== undefined && went !== undefined) {
       if (!this.#isNight(came, went)) return null;
-      const found = `${clockTime(came)}–${clockTime(went)}`;
-      return { code: "night-shift", field: "in", found, expected };
+      return this.#nightShift("in", `${clockTime(came)}–${clockTime(went)}`);
     }
     if (shift === undefined) return null;
     const planned = plannedHours(shift);
     const isNight = planned ? this.#isNight(planned.came, planned.went) : NIGHT_NAMES.test(shift);
-    return isNight ? { code: "night-shift", field: "shift", found: shift, expected } : null;
+    return isNight ? this.#nightShift("shift", shift) : null;
+  }
+
+  #nightShift(field: "in" | "shift", found: string): Finding {
+    return { code: "night-shift", field, found, expected: nightHours(this.#standards) };
   }
 
   #isNight(came: number, went: number): boolean {
