@@ -12,6 +12,7 @@ import { assertMayAnnounce, assertMaySee } from "./access.ts";
 import { announced, assertPlausiblePeriod, assertPlausibleSize, viewOf } from "./announce.ts";
 import { studentMonths } from "./months.ts";
 import { routes } from "./routes.ts";
+import { explained } from "./rules/index.ts";
 import { attendanceStore } from "./store.ts";
 import { isFinal, originalKey, reportedBy, reportKey, stands, type Upload } from "./upload.ts";
 
@@ -74,6 +75,8 @@ export const handler = httpApi(routes, {
       await studentMonths(store, { uscc: params.uscc, period: query.period, limit, cursor }),
     );
   },
+
+  listRules: async () => answer(200, { items: explained }),
 });
 
 async function visible(id: string, caller: Caller): Promise<Upload> {

@@ -1,4 +1,4 @@
-import { isDate, type LocalDate } from "./period.ts";
+import { addDays, isDate, type LocalDate } from "./period.ts";
 
 /** Full-width digits and letters, spaces, NBSP and a leading apostrophe are what files and keyboards add. */
 const plain = (text: string): string =>
@@ -80,4 +80,10 @@ export const normaliseName = (name: string): string =>
 export function ageOn(birth: LocalDate, date: LocalDate): number {
   const years = Number(date.slice(0, 4)) - Number(birth.slice(0, 4));
   return date.slice(5) >= birth.slice(5) ? years : years - 1;
+}
+
+/** The day on which someone has completed so many years, as `ageOn` counts them. */
+export function dayOfAge(birth: LocalDate, years: number): LocalDate {
+  const year = Number(birth.slice(0, 4)) + years;
+  return birth.endsWith("-02-29") ? addDays(`${year}-02-28`, 1) : `${year}${birth.slice(4)}`;
 }

@@ -21,6 +21,7 @@ import { isFinal, reportKey, stands, type Upload } from "../upload.ts";
 import { interpret } from "./interpret.ts";
 import { Roster, type RosterEntry } from "./match.ts";
 import { contentKeyOf, openOriginal } from "./original.ts";
+import { sixteenthBirthdays } from "./sixteen.ts";
 
 const store = attendanceStore();
 /** Progress is told every so many rows, or a small file would cost more in telling than in reading. */
@@ -108,6 +109,7 @@ async function read(
       today,
       sink: (line) => report.add(line),
       warnings: file.warnings,
+      sixteenOn: (personIds) => sixteenthBirthdays(vault, personIds),
     });
     report.counts = counts;
     await writeWords(upload, sheets);
