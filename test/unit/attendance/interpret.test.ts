@@ -8,6 +8,7 @@ import { ruleOf } from "../../../functions/attendance/rules/index.ts";
 import { type DayRecord, encodeDays, encodeViolations } from "../../../functions/attendance/sheet.ts";
 import { Sheets } from "../../../functions/attendance/sheets.ts";
 import { daysOf } from "../../../shared/values/period.ts";
+import { columns } from "./one-student.ts";
 import { entry, interpreted, keyOf, PERIOD } from "./support.ts";
 
 const people = Array.from({ length: 6 }, (_, i) =>
@@ -17,11 +18,6 @@ const people = Array.from({ length: 6 }, (_, i) =>
     studentNo: `S2026000${i}`,
     start: i === 5 ? "2026-06-15" : "2026-03-01",
   }),
-);
-const columns = Object.fromEntries(
-  ["studentNo", "name", "date", "in", "out", "hours", "status", "punch", "shift", "overtime"].map(
-    (field, i) => [field, { letter: String.fromCharCode(65 + i), header: field }],
-  ),
 );
 const dates = daysOf(PERIOD);
 const clock = fc

@@ -11,10 +11,7 @@ import {
   type Basis,
   type DayRecord,
   decodeDays,
-  decodeViolations,
   encodeDays,
-  encodeViolations,
-  VIOLATIONS,
   workedMinutes,
 } from "../../../functions/attendance/sheet.ts";
 import { daysOf } from "../../../shared/values/period.ts";
@@ -60,40 +57,6 @@ describe("a month as text", () => {
   it("refuses what it did not write", () => {
     for (const text of ["x", "1q5", "1p5 ", "1p99999"])
       expect(() => decodeDays(text, PERIOD)).toThrow(RangeError);
-  });
-});
-
-describe("violations as text", () => {
-  const violations = fc.uniqueArray(
-    fc.record({ date: fc.constantFrom(...daysOf(PERIOD)), code: fc.constantFrom(...VIOLATIONS) }),
-    { selector: ({ date, code }) => `${date} ${code}` },
-  );
-
-  it("read as documented, and are absent where there are none", () => {
-    const text = "12,13 night-shift;19 statutory-holiday";
-    expect(decodeViolations(text, PERIOD)).toEqual([
-      { date: "2026-06-12", code: "night-shift" },
-      { date: "2026-06-13", code: "night-shift" },
-      { date: "2026-06-19", code: "statutory-holiday" },
-    ]);
-    expect(encodeViolations([])).toBeUndefined();
-    expect(decodeViolations(undefined, PERIOD)).toEqual([]);
-  });
-
-  it("come back as they were, in one text whatever their order", () => {
-    fc.assert(
-      fc.property(violations, (told) => {
-        const text = encodeViolations(told);
-        const key = ({ date, code }: { date: string; code: string }) => `${code} ${date}`;
-        expect(decodeViolations(text, PERIOD).map(key).sort()).toEqual(told.map(key).sort());
-        expect(encodeViolations([...told].reverse())).toBe(text);
-      }),
-    );
-  });
-
-  it("refuse what they did not write", () => {
-    for (const text of ["", "x", "12 theft", "night-shift", "12,night-shift", "12 night-shift;"])
-      expect(() => decodeViolations(text, PERIOD)).toThrow(RangeError);
   });
 });
 
