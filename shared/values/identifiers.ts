@@ -82,8 +82,8 @@ export function ageOn(birth: LocalDate, date: LocalDate): number {
   return date.slice(5) >= birth.slice(5) ? years : years - 1;
 }
 
-/** The day on which someone has completed so many years, as `ageOn` counts them. */
-export function dayOfAge(birth: LocalDate, years: number): LocalDate {
+/** The day on which somebody completes so many years; by `ageOn`, 1 March for the 29th of February. */
+export function birthdayOf(birth: LocalDate, years: number): LocalDate {
   const year = Number(birth.slice(0, 4)) + years;
   return birth.endsWith("-02-29") ? addDays(`${year}-02-28`, 1) : `${year}${birth.slice(4)}`;
 }
