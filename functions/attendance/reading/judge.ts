@@ -10,6 +10,8 @@ export interface Evidence {
   came?: number | undefined;
   went?: number | undefined;
   shift?: string | undefined;
+  /** As the file has it: a cell of a matrix may say 夜班 where others say √. */
+  status?: string | undefined;
   overtime?: Finding | null;
 }
 
@@ -80,19 +82,20 @@ export class Judge {
     };
   }
 
-  /** By the times where both are known, else by the hours that the shift names, else by its name. */
-  #night({ came, went, shift }: Evidence): Finding | null {
+  /** By the times where both are known, else by the hours that the shift names, else by what it is called. */
+  #night({ came, went, shift, status }: Evidence): Finding | null {
     if (came !== undefined && went !== undefined) {
       if (!this.#isNight(came, went)) return null;
       return this.#nightShift("in", `${clockTime(came)}–${clockTime(went)}`);
     }
-    if (shift === undefined) return null;
+    if (shift === undefined)
+      return status !== undefined && NIGHT_MARKS.test(status) ? this.#nightShift("status", status) : null;
     const planned = plannedHours(shift);
     const isNight = planned ? this.#isNight(planned.came, planned.went) : NIGHT_NAMES.test(shift);
     return isNight ? this.#nightShift("shift", shift) : null;
   }
 
-  #nightShift(field: "in" | "shift", found: string): Finding {
+  #nightShift(field: "in" | "shift" | "status", found: string): Finding {
     return { code: "night-shift", field, found, expected: nightHours(this.#standards) };
   }
 
@@ -107,6 +110,7 @@ export class Judge {
 }
 
 const DAY = 1440;
+const NIGHT_MARKS = /^夜$|夜班/;
 const NIGHT_NAMES = /夜班|大夜|小夜|通宵|夜勤/;
 
 /** `夜班 20:00-次日08:00` names its hours. */

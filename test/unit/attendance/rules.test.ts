@@ -53,6 +53,7 @@ describe.each<Case>([
   ],
   ["night-shift", [{ ...worked, shift: "夜班" }], [{ ...worked, shift: "早班" }]],
   ["night-shift", [{ ...worked, shift: "C 20:00-次日08:00" }], [{ ...worked, shift: "夜班 13:00-22:00" }]],
+  ["night-shift", [{ status: "夜" }], [{ status: "√" }]],
   ["night-shift", [{ status: "出勤(20:00,04:30)" }], [{ status: "出勤(08:30,17:30)" }]],
   ["overtime-without-filing", [{ ...worked, overtime: "1.5" }], [{ ...worked, overtime: "0" }]],
   ["overtime-without-filing", [{ status: "休息加班3小时" }], [{ hours: "12" }]],
