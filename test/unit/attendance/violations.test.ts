@@ -84,7 +84,7 @@ describe("under sixteen", () => {
   const cells = [
     { date: "2026-06-02", ...worked },
     { date: "2026-06-03", ...worked },
-    { date: "2026-06-04", status: "请假" },
+    { date: "2026-06-01", status: "请假" },
     { date: "2026-06-10", ...worked },
   ];
 
