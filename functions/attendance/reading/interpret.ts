@@ -142,7 +142,13 @@ class Interpreter {
     const { day, came, went, overtime } = read;
     // a single punch is judged with its day, when all are in
     const judged = day
-      ? this.#judge.findings(day, match.entry, { came, went, overtime, shift: cells.shift })
+      ? this.#judge.findings(day, match.entry, {
+          came,
+          went,
+          overtime,
+          shift: cells.shift,
+          status: cells.status,
+        })
       : NOTHING;
     if (judged.length === 0 && match.warnings.length === 0) return read.warnings;
     return [...toldOnce(month, match.warnings), ...read.warnings, ...this.#noted(month, index, judged)];
