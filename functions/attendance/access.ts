@@ -13,8 +13,7 @@ export async function assertMayAnnounce(caller: Caller, uscc: string): Promise<U
   const own = caller.roles.includes("enterprise") && caller.org === uscc;
   if (own || caller.roles.includes("officer")) return "enterprise";
   if (!caller.roles.includes("school")) throw foreign();
-  const placements = await placementQueries().placementsOf(uscc);
-  if (!placements.some(({ schoolCode }) => schoolCode === caller.org)) throw foreign();
+  if (!(await placementQueries().hasPlaced(caller.org ?? "", uscc))) throw foreign();
   return "school";
 }
 

@@ -20,6 +20,15 @@ export interface AttendanceFile {
   warnings: Finding[];
   /** Every student-day, some at a time, read as they are asked for. May throw FileRefused when the file breaks off. */
   rows: AsyncIterable<readonly RawRow[]>;
+  /** The sheets that are read, in their order, and how. */
+  sheets: readonly SheetReading[];
+  /** Names of the others. */
+  unread: readonly string[];
+}
+
+export interface SheetReading {
+  sheet: GridSheet;
+  reading: Reading;
 }
 
 /** A new kind of file is one more name here. Two-row headings first: their upper row alone could look like a long form. */
@@ -38,8 +47,8 @@ export async function readFile(
   about: { filename: string; period: Period },
 ): Promise<AttendanceFile> {
   const { kind, warnings } = await sniff(source, about.filename);
-  const sheets = kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source);
-  const readings: { sheet: GridSheet; reading: Reading }[] = [];
+  const sheets = kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source, countKnown);
+  const readings: SheetReading[] = [];
   let nearest: string[] = [];
   for (const sheet of sheets) {
     const head = await headOf(sheet);
@@ -50,7 +59,9 @@ export async function readFile(
   }
   const first = readings[0];
   if (!first) throw new FileRefused("header-not-recognised", { found: describe(nearest) });
-  return { shape: first.reading.shape, warnings, rows: rowsOf(withoutDoubles(readings)) };
+  const read = withoutDoubles(readings);
+  const unread = sheets.filter((sheet) => !read.some((one) => one.sheet === sheet)).map(({ name }) => name);
+  return { shape: first.reading.shape, warnings, rows: rowsOf(read), sheets: read, unread };
 }
 
 async function headOf(sheet: GridSheet): Promise<GridRow[]> {
@@ -76,9 +87,7 @@ function withoutDoubles<T extends { reading: Reading }>(readings: readonly T[]):
   return daily.length > 0 ? daily : readings;
 }
 
-async function* rowsOf(
-  readings: readonly { sheet: GridSheet; reading: Reading }[],
-): AsyncGenerator<readonly RawRow[]> {
+async function* rowsOf(readings: readonly SheetReading[]): AsyncGenerator<readonly RawRow[]> {
   for (const { sheet, reading } of readings) {
     for await (const rows of sheet.rows())
       yield rows

@@ -28,6 +28,8 @@ export interface Reading {
   /** Columns (0-based) that tell who somebody is; whoever shows the sheet masks them. */
   personal: ReadonlyMap<number, Field>;
   read(row: GridRow, sheet: string): RawRow[];
+  /** The row's cells with what tells who somebody is masked; for kinds of files that have it in no column of its own. */
+  maskRow?(row: GridRow): string[];
 }
 
 /** A kind of file. It looks at the first rows of a sheet and says how to read the rest, or that it isn't its kind. */

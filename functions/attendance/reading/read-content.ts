@@ -2,12 +2,15 @@ import { setting } from "../../../shared/runtime/config.ts";
 import { openBucket } from "../../../shared/runtime/objects.ts";
 import { chunk } from "../../../shared/runtime/table.ts";
 import { openVault } from "../../../shared/runtime/vault.ts";
+import { birthDate, birthdayAt } from "../../../shared/values/identifiers.ts";
+import type { LocalDate } from "../../../shared/values/period.ts";
 import type { RosterLine } from "../../placement/queries.ts";
 import type { ByteSource } from "../files/bytes.ts";
 import { readFile } from "../readers/read.ts";
-import { type Report, reportCsv, reportOfRefusal, reportXlsx } from "../report/report.ts";
+import { Report, reportCsv, reportOfRefusal, reportXlsx } from "../report/report.ts";
 import { FileRefused } from "../rules/file-refused.ts";
-import { encodeDays, type Sheet, type Sheets } from "../sheet.ts";
+import { encodeDays, encodeViolations, type Sheet } from "../sheet.ts";
+import type { Sheets } from "../sheets.ts";
 import type { Word } from "../standing.ts";
 import type { AttendanceStore } from "../store.ts";
 import { reportKey, type Upload } from "../upload.ts";
@@ -37,18 +40,23 @@ export async function readContent(
   const progress = teller(upload, store);
   try {
     const file = await readFile(source, { filename, period });
-    const counts = { total: 0, accepted: 0, rejected: 0 };
-    const { sheets, report, rows } = await interpret(progress.rows(file.rows, counts), roster, {
+    const watched = { total: 0, accepted: 0, rejected: 0 };
+    const report = new Report();
+    const { sheets, rows, counts } = await interpret(progress.rows(file.rows, watched), roster, {
       period,
       today: circumstances.known,
+      sink: (line) => report.add(line),
       warnings: file.warnings,
-      counts,
+      filings: circumstances.filings,
+      rows: watched,
+      sixteenOn: async (personIds) => sixteenthBirthdays(await vault.identitiesOf(personIds)),
     });
+    report.counts = counts;
     const words = wordsOf(sheets, upload.sequence, reading);
     await writeWords(upload, words, store, progress);
     await writeReport(upload, reading, report, rows);
     const status = rows.accepted === 0 ? "rejected" : rows.rejected > 0 ? "partly-accepted" : "accepted";
-    const unsure = words.some(isUnsure) || [...report.counts.keys()].some((code) => ROSTER_DECIDES.has(code));
+    const unsure = sheets.areUnsure || [...counts.keys()].some((code) => ROSTER_DECIDES.has(code));
     return { status, rows: { ...rows, unchanged: 0 }, studentMonths: sheets.size, code: null, unsure };
   } catch (cause) {
     if (!(cause instanceof FileRefused)) throw cause;
@@ -57,6 +65,9 @@ export async function readContent(
     return { status: "rejected", rows, studentMonths: 0, code: cause.code, unsure: false };
   }
 }
+
+const sixteenthBirthdays = (people: ReadonlyMap<string, { idNumber: string }>): Map<string, LocalDate> =>
+  new Map([...people].map(([personId, { idNumber }]) => [personId, birthdayAt(16, birthDate(idNumber))]));
 
 /** What may be answered otherwise once the roster is another. */
 const ROSTER_DECIDES: ReadonlySet<string> = new Set([
@@ -77,19 +88,22 @@ const entryOf = ({ studentNoKey, employeeNo, ...line }: RosterLine): RosterEntry
 
 function wordsOf(sheets: Sheets, sequence: number, reading: number): Word[] {
   const said = [...sheets].map((sheet) => ({ ...wordOf(sheet), sequence, reading }));
-  const mute = sheets.mute.map((named): Word => ({ ...named, sequence, reading, days: null }));
+  const mute = sheets.mute.map(
+    ({ placementId, personId }): Word => ({ placementId, personId, sequence, reading, days: null }),
+  );
   return [...said, ...mute];
 }
 
-const wordOf = ({ placementId, personId, by, days }: Sheet) => ({
-  placementId,
-  personId,
-  days: encodeDays(days),
-  ...(by === "placementNo" || by === "id" ? {} : { by }),
-});
-
-/** Somebody else may come to have the same name or number. */
-const isUnsure = ({ by }: Word): boolean => by === "name" || by === "employeeNo";
+function wordOf({ placementId, personId, by, days, violations }: Sheet) {
+  const broken = encodeViolations(violations);
+  return {
+    placementId,
+    personId,
+    days: encodeDays(days),
+    ...(broken === undefined ? {} : { violations: broken }),
+    ...(by === "placementNo" || by === "id" ? {} : { by }),
+  };
+}
 
 async function writeWords(
   upload: Upload,

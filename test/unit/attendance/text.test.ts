@@ -160,9 +160,16 @@ describe("status words", () => {
     ["迟到9分钟,下班缺卡", { status: "late", missingPunch: true }],
     ["休息", { status: "rest" }],
     ["休息并打卡", { status: "rest", restPunch: true }],
-    ["休息并打卡(08:00,12:00)", { status: "present", punched: 240 }],
-    ["出勤(20:00,04:30)", { status: "present", punched: 510 }],
-    ["休息加班3小时", { status: "present", minutes: 180 }],
+    ["休息并打卡(08:00,12:00)", { status: "present", times: { came: 480, went: 720 } }],
+    ["出勤(20:00,04:30)", { status: "present", times: { came: 1200, went: 1710 } }],
+    ["休息加班3小时", { status: "present", minutes: 180, overtime: true }],
+    ["加班", { status: "present", overtime: true }],
+    ["正常\n加班2小时", { status: "present", overtime: true }],
+    ["休息\n加班2小时", { status: "present", minutes: 120, overtime: true }],
+    ["正常\n事假06-03 08:30到06-03 12:00 0.5天", { status: "present", minutes: 240 }],
+    ["迟到10分钟\n事假 4小时", { status: "late", minutes: 240 }],
+    ["管理员改为正常", { status: "present", edited: true }],
+    ["迟到(管理员修改)", { status: "late", edited: true }],
   ])("%j", (text, mark) => expect(parseStatus(text)).toEqual(mark));
 
   it.each(["在家", "", "\n", "x", "正常\n不知道"])("%j is unknown", (text) =>
