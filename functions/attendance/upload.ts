@@ -69,6 +69,9 @@ export function parseUploadId(id: string): { uscc: string; period: Period; seque
 /** Where the original bytes lie, and the upload that an object belongs to. */
 export const originalKey = (id: string): string => `originals/${id}`;
 export const uploadIdOf = (objectKey: string): string => objectKey.slice(objectKey.lastIndexOf("/") + 1);
+/** The findings of a reading, which its report is drawn from. */
+export const findingsKey = ({ id, reading }: Pick<Upload, "id" | "reading">): string =>
+  `findings/${id}-${reading}.jsonl.gz`;
 export const reportKey = ({ id, reading }: Pick<Upload, "id" | "reading">, format: string): string =>
   `reports/${id}-${reading}.${format}`;
 
@@ -87,7 +90,9 @@ export const isLate = (period: Period, at: Date): boolean =>
 export const isFinal = ({ status }: Upload): boolean => status !== "awaiting" && status !== "processing";
 export const isAccepted = ({ status }: Upload): boolean =>
   status === "accepted" || status === "partly-accepted";
-export const stands = (upload: Upload): boolean => isAccepted(upload) && upload.withdrawnAt === null;
+/** Whether its words count. A roster has none: it made placements, which stand by themselves. */
+export const stands = (upload: Upload): boolean =>
+  upload.kind === "attendance" && isAccepted(upload) && upload.withdrawnAt === null;
 /** The sequence of the upload whose words an upload's are. */
 export const rootOf = ({ sameAs, sequence }: Pick<Upload, "sameAs" | "sequence">): number =>
   sameAs ?? sequence;

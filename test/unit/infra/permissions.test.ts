@@ -119,6 +119,7 @@ describe("permissions", () => {
       "attendance/ingest",
       "attendance/reread",
       "placement/api",
+      "placement/roster",
       "registry/api",
       "registry/verify",
       "settlement/output",
