@@ -2,7 +2,15 @@ import type { MergedRange } from "../files/grid.ts";
 import { type WriterSheet, writeWorkbook } from "../files/xlsx-writer.ts";
 import type { FindingLine } from "./finding-line.ts";
 import { type LaterNotice, noticesSheet } from "./notices-sheet.ts";
-import { DrawingLimit, type DrawingWay, DrawOtherwise, LinesByPlace, type ReadSheet, sheetBack, usedWidth } from "./sheet-back.ts";
+import {
+  DrawingLimit,
+  type DrawingWay,
+  DrawOtherwise,
+  LinesByPlace,
+  type ReadSheet,
+  sheetBack,
+  usedWidth,
+} from "./sheet-back.ts";
 import { type AboutUpload, summarySheet } from "./summary.ts";
 import { inFileOrder, placesIn, surveyOf } from "./survey.ts";
 
