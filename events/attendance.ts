@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, period, uscc } from "../shared/values/schemas.ts";
+import { count, date, period, uscc } from "../shared/values/schemas.ts";
 import { defineEvent } from "./envelope.ts";
 
 const upload = z.object({ uscc, period, uploadId: z.string(), sequence: z.int() });
@@ -18,4 +18,21 @@ export const UploadWithdrawn = defineEvent({
   producer: "attendance",
   consumers: ["subsidy/changes"],
   data: upload,
+});
+
+export const UploadReread = defineEvent({
+  type: "cn.ronghe.attendance.upload-reread.v1",
+  summary:
+    "考勤文件已重新读取 A file was read again, after the roster or its column map changed, and says otherwise",
+  producer: "attendance",
+  consumers: ["subsidy/changes"],
+  data: z.extend(upload, { reading: count, status: z.string(), studentMonths: count }),
+});
+
+export const FilingRecorded = defineEvent({
+  type: "cn.ronghe.attendance.filing-recorded.v1",
+  summary: "备案已登记 A filing that allows night shifts, holidays or overtime on its days was recorded",
+  producer: "attendance",
+  consumers: ["subsidy/changes"],
+  data: z.object({ uscc, filingId: z.string(), from: date, to: date }),
 });

@@ -9,14 +9,18 @@ import type { Upload } from "./upload.ts";
  * @throws Problem 422 for an enterprise that is not registered, 403 for a school without students there
  */
 export async function assertMayAnnounce(caller: Caller, uscc: string): Promise<Upload["source"]> {
-  const enterprise = await registryQueries().enterprise(uscc);
-  if (!enterprise || enterprise.status === "rejected") throw unknownEnterprise();
+  await assertKnown(uscc);
   const own = caller.roles.includes("enterprise") && caller.org === uscc;
   if (own || caller.roles.includes("officer")) return "enterprise";
   if (!caller.roles.includes("school")) throw foreign();
-  const placements = await placementQueries().placementsOf(uscc);
-  if (!placements.some(({ schoolCode }) => schoolCode === caller.org)) throw foreign();
+  if (!(await placementQueries().hasPlaced(caller.org ?? "", uscc))) throw foreign();
   return "school";
+}
+
+/** @throws Problem 422 for an enterprise that is not registered */
+export async function assertKnown(uscc: string): Promise<void> {
+  const enterprise = await registryQueries().enterprise(uscc);
+  if (!enterprise || enterprise.status === "rejected") throw unknownEnterprise();
 }
 
 /** Officers see every upload, an enterprise or a school those of its own people. @throws Problem 403 */

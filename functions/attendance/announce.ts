@@ -2,8 +2,9 @@ import { execution } from "../../shared/runtime/context.ts";
 import { addMonths, periodOf } from "../../shared/values/period.ts";
 import { Problem } from "../../shared/values/problem.ts";
 import { placementQueries } from "../placement/queries.ts";
+import type { Notice } from "./notice.ts";
 import type { AccruedShare, attendanceStore } from "./store.ts";
-import { type Upload, uploadId } from "./upload.ts";
+import { isLate, type Upload, uploadId } from "./upload.ts";
 
 /** 100 MB: more than a year of clock records of the largest enterprise. */
 const MAX_FILE_BYTES = 104_857_600;
@@ -87,6 +88,13 @@ export async function announced(
     rows: { total: 0, accepted: 0, rejected: 0, unchanged: 0 },
     percent: 0,
     studentMonths: 0,
+    code: null,
+    late: isLate(period, at),
+    readings: 0,
+    reading: 0,
+    roster: 0,
+    unsure: false,
+    bytesKey: null,
     contentKey: null,
     sameAs: null,
     withdrawnAt: null,
@@ -95,16 +103,24 @@ export async function announced(
 }
 
 const shardsFor = async (uscc: string): Promise<number> =>
-  Math.max(1, Math.ceil((await placementQueries().placementsOf(uscc)).length / PLACEMENTS_PER_SHARD));
+  Math.max(1, Math.ceil((await placementQueries().count([uscc])) / PLACEMENTS_PER_SHARD));
 
-/** An upload as its owner sees it. Reading is nine tenths of the way; the last is what the books answer. */
-export function viewOf(upload: Upload, shares: readonly AccruedShare[]) {
+/** An upload as its owner sees it. Reading and writing are nine tenths of the way; the last is what the books answer. */
+export function viewOf(upload: Upload, shares: readonly AccruedShare[], notices: readonly Notice[] = []) {
   const { studentMonths, percent, withdrawnAt } = upload;
   const accruedFen = shares.reduce((sum, share) => sum + share.amountFen, 0);
-  const booked = upload.status === "rejected" || shares.length >= upload.shards;
+  const booked = Math.floor((shares.length / upload.shards) * 10);
   return {
     ...upload,
     withdrawn: withdrawnAt !== null,
-    progress: { percent: percent === 90 && booked ? 100 : percent, studentMonths, accruedFen },
+    progress: {
+      percent: percent === READ ? READ + Math.min(10, booked) : percent,
+      studentMonths,
+      accruedFen,
+    },
+    notices,
   };
 }
+
+/** What `Upload.percent` comes to by reading and writing alone. */
+const READ = 90;

@@ -30,6 +30,24 @@ export interface Placement extends PersonPlacement {
   version: number;
 }
 
+/** What of a placement an enterprise's roster needs: attendance files are matched against it. */
+const ROSTER_FIELDS = [
+  "placementId",
+  "placementNo",
+  "personId",
+  "scheme",
+  "idKey",
+  "nameKey",
+  "studentNoKey",
+  "employeeNo",
+  "maskedName",
+  "schoolCode",
+  "grade",
+  "start",
+  "end",
+] as const;
+export type RosterLine = Pick<Placement, (typeof ROSTER_FIELDS)[number]>;
+
 /** Everything of one person that placements have to agree on. */
 export interface PersonItem {
   personId: string;
@@ -50,7 +68,9 @@ export function placementStore(tableName = setting("TABLE")) {
     page: (uscc: string, limit: number, cursor?: string) =>
       table.page<Placement>({ pk: `ENTERPRISE#${uscc}`, prefix: "PLACEMENT#", limit, cursor }),
 
-    all: (uscc: string) => table.all<Placement>({ pk: `ENTERPRISE#${uscc}`, prefix: "PLACEMENT#" }),
+    /** An enterprise may have placed tens of thousands: page by page, and of each only what a roster needs. */
+    lines: (uscc: string) =>
+      table.pages<RosterLine>({ pk: `ENTERPRISE#${uscc}`, prefix: "PLACEMENT#", fields: ROSTER_FIELDS }),
 
     person: async (personId: string): Promise<PersonItem> =>
       (await table.get<PersonItem>(personKey(personId))) ?? {
@@ -106,7 +126,7 @@ export function placementStore(tableName = setting("TABLE")) {
             why: endReason ?? "",
           },
         ],
-        tell: [changed(placement, at)],
+        tell: [changed(placement, at, { formerEnd: from })],
         at,
       });
     },
@@ -128,7 +148,7 @@ export function placementStore(tableName = setting("TABLE")) {
             why: conflict.reason ?? "",
           },
         ],
-        tell: placements.map((placement) => changed(placement, at, person.version)),
+        tell: placements.map((placement) => changed(placement, at, { revision: person.version })),
         at,
       });
     },
@@ -140,14 +160,18 @@ const personWrite = (person: PersonItem): Write => ({
   when: person.version === 1 ? "absent" : { version: person.version - 1 },
 });
 
-function changed(placement: Placement, at: Date, revision = placement.version) {
+function changed(
+  placement: Placement,
+  at: Date,
+  { revision = placement.version, formerEnd }: { revision?: number; formerEnd?: string } = {},
+) {
   const { uscc, placementId, personId, start, end, status } = placement;
   return fact({
     event: PlacementChanged,
     id: `${placementId}-${placement.version}-${revision}`,
     subject: placementId,
     subjectVersion: placement.version,
-    data: { uscc, placementId, personId, start, end, status },
+    data: { uscc, placementId, personId, start, end, formerEnd, status },
     at,
   });
 }

@@ -1,9 +1,10 @@
+import { isWorkingDay } from "../../shared/values/calendar.ts";
 import {
   citizenIdWithCheckDigit,
   organisationCheck,
   usccWithCheckDigit,
 } from "../../shared/values/identifiers.ts";
-import { daysOf, weekday } from "../../shared/values/period.ts";
+import { daysOf } from "../../shared/values/period.ts";
 import type { Client } from "../city/client.ts";
 import { upload } from "../city/month.ts";
 import { enterprise, people } from "../city/people.ts";
@@ -70,11 +71,11 @@ export async function placed(client: Client, uscc: string, number: number): Prom
     .body.placementId;
 }
 
-/** A CSV that says each student was there on the first so many weekdays of June. */
+/** A CSV that says each student was there on the first so many working days of June. */
 export function attendanceCsv(days: Record<string, number>): string {
-  const weekdays = daysOf("2026-06").filter((date) => weekday(date) <= 5);
+  const workdays = daysOf("2026-06").filter(isWorkingDay);
   const rows = Object.entries(days).flatMap(([employeeNo, count]) =>
-    weekdays.slice(0, count).map((date) => `${employeeNo},${date},8,出勤`),
+    workdays.slice(0, count).map((date) => `${employeeNo},${date},8,出勤`),
   );
   return `工号,日期,工时,状态\n${rows.join("\n")}\n`;
 }

@@ -19,6 +19,9 @@ describe("queues of work", () => {
     expect(names.sort()).toEqual([
       "attendance/files",
       "attendance/progress",
+      "attendance/reports",
+      "attendance/rereads",
+      "attendance/rosters",
       "registry/verifications",
       "settlement/barrier",
       "settlement/manifests",
