@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 export const functions = {
   registry: ["api", "relay", "verify"],
   placement: ["api", "relay"],
-  attendance: ["api", "relay", "ingest", "reread", "rosters", "progress"],
+  attendance: ["api", "relay", "ingest", "reread", "rosters", "render", "progress"],
   subsidy: ["api", "relay", "dispatch", "accrue"],
   settlement: ["api", "relay", "close", "barrier", "manifest", "output"],
   assessment: ["api", "relay", "monthly"],

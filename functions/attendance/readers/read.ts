@@ -21,12 +21,10 @@ export interface AttendanceFile {
   /** Every student-day, some at a time, read as they are asked for. May throw FileRefused when the file breaks off. */
   rows: AsyncIterable<readonly RawRow[]>;
   /** The sheets that are read, in their order, and how. */
-  sheets: readonly SheetReading[];
-  /** Names of the others. */
-  unread: readonly string[];
+  sheets: readonly ReadSheet[];
 }
 
-export interface SheetReading {
+export interface ReadSheet {
   sheet: GridSheet;
   reading: Reading;
 }
@@ -48,7 +46,7 @@ export async function readFile(
 ): Promise<AttendanceFile> {
   const { kind, warnings } = await sniff(source, about.filename);
   const sheets = kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source, countKnown);
-  const readings: SheetReading[] = [];
+  const readings: ReadSheet[] = [];
   let nearest: string[] = [];
   for (const sheet of sheets) {
     const head = await headOf(sheet);
@@ -60,8 +58,7 @@ export async function readFile(
   const first = readings[0];
   if (!first) throw new FileRefused("header-not-recognised", { found: describe(nearest) });
   const read = withoutDoubles(readings);
-  const unread = sheets.filter((sheet) => !read.some((one) => one.sheet === sheet)).map(({ name }) => name);
-  return { shape: first.reading.shape, warnings, rows: rowsOf(read), sheets: read, unread };
+  return { shape: first.reading.shape, warnings, rows: rowsOf(read), sheets: read };
 }
 
 async function headOf(sheet: GridSheet): Promise<GridRow[]> {
@@ -87,7 +84,7 @@ function withoutDoubles<T extends { reading: Reading }>(readings: readonly T[]):
   return daily.length > 0 ? daily : readings;
 }
 
-async function* rowsOf(readings: readonly SheetReading[]): AsyncGenerator<readonly RawRow[]> {
+async function* rowsOf(readings: readonly ReadSheet[]): AsyncGenerator<readonly RawRow[]> {
   for (const { sheet, reading } of readings) {
     for await (const rows of sheet.rows())
       yield rows

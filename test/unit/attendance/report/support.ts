@@ -65,12 +65,12 @@ export async function drawnFrom(
   const file = await readFile(bytesSource(content), { filename, period: PERIOD });
   const roster = new Roster(entries, PERIOD, keyOf);
   const { lines, rows } = await interpreted(file.rows, roster, { warnings: file.warnings });
-  const { sheets, unread } = file;
-  return drawn({ about: { ...ABOUT, filename, rows }, sheets, unread, size: content.length }, lines);
+  const { sheets } = file;
+  return drawn({ about: { ...ABOUT, filename, rows }, sheets, size: content.length }, lines);
 }
 
 export async function drawn(
-  about: Pick<Report, "sheets" | "unread" | "size"> & Partial<Report>,
+  about: Pick<Report, "sheets" | "size"> & Partial<Report>,
   lines: FindingLine[],
 ): Promise<Drawn> {
   let xlsx: Buffer = Buffer.alloc(0);
