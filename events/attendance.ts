@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, date, period, uscc } from "../shared/values/schemas.ts";
+import { code, count, date, period, text, uscc } from "../shared/values/schemas.ts";
 import { defineEvent } from "./envelope.ts";
 
 const upload = z.object({ uscc, period, uploadId: z.string(), sequence: z.int() });
@@ -35,4 +35,39 @@ export const FilingRecorded = defineEvent({
   producer: "attendance",
   consumers: ["subsidy/changes"],
   data: z.object({ uscc, filingId: z.string(), from: date, to: date }),
+});
+
+/** The most placements that one command asks for; with every text at its longest that is a quarter of a message. */
+const MOST_PLACEMENTS = 50;
+
+export const PlacementsRequested = defineEvent({
+  type: "cn.ronghe.attendance.placements-requested.v1",
+  summary: "花名册要求登记一批安置 A roster commands some placements to be registered",
+  producer: "attendance",
+  consumers: ["placement/rosters"],
+  data: z.object({
+    uscc,
+    uploadId: z.string(),
+    batch: count,
+    rows: z
+      .array(
+        z.object({
+          /** Which row of the file it is, counted from 1 over all of its sheets. */
+          row: count,
+          personId: z.string(),
+          nameKey: z.string(),
+          studentNoKey: z.nullable(z.string()),
+          maskedName: z.string(),
+          schoolCode: code,
+          agreementNo: text(60),
+          grade: z.int().check(z.minimum(1), z.maximum(9)),
+          major: z.nullable(text(60)),
+          start: date,
+          end: date,
+          post: text(60),
+          employeeNo: z.nullable(text(40)),
+        }),
+      )
+      .check(z.maxLength(MOST_PLACEMENTS)),
+  }),
 });

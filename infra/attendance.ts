@@ -19,6 +19,7 @@ export class Attendance extends StatefulStack<"attendance"> {
     const rosters = this.queue("rosters", Duration.minutes(1));
     const rereads = this.queue("rereads", Duration.minutes(15));
     const redraws = this.queue("reports", Duration.minutes(15));
+    const answers = this.queue("answers", Duration.minutes(5));
     originals.announceTo(files);
 
     this.api({
@@ -35,6 +36,7 @@ export class Attendance extends StatefulStack<"attendance"> {
     });
     const reading = [
       ...this.ownState,
+      registry.readable,
       placement.readable,
       foundation.vault.use,
       originals.read("ORIGINALS_BUCKET"),
@@ -46,6 +48,19 @@ export class Attendance extends StatefulStack<"attendance"> {
     this.worker("ingest", { from: files, batch: 1, atOnce: 4, memory: 1024, uses: reading });
     this.worker("rosters", { from: rosters, uses: [this.table.readWrite("TABLE"), rereads.send] });
     this.worker("reread", { from: rereads, batch: 1, atOnce: 2, memory: 1024, uses: reading });
+    // all of a roster's answers are counted in one item
+    this.worker("answers", {
+      from: answers,
+      atOnce: 2,
+      memory: 1024,
+      uses: [
+        ...this.ownState,
+        registry.readable,
+        originals.read("ORIGINALS_BUCKET"),
+        reports.write("REPORTS_BUCKET"),
+        redraws.send,
+      ],
+    });
     this.worker("progress", { from: progress, uses: [this.table.readWrite("TABLE"), redraws.send] });
     // a drawing that fails or takes long holds up no reading
     this.worker("render", {

@@ -46,15 +46,19 @@ export function assertPlausibleSize(size: number): void {
 /** How long ago a month may be that files are still taken for. */
 const MONTHS_TAKEN = 24;
 
+/** Attendance is told when it has been; a roster comes before its interns do. */
+const MONTHS_AHEAD: Record<Upload["kind"], number> = { attendance: 0, roster: 12 };
+
 /** @throws Problem 422 for a month that has not begun or is long past */
-export function assertPlausiblePeriod(period: string, today: string): void {
+export function assertPlausiblePeriod(kind: Upload["kind"], period: string, today: string): void {
   const current = periodOf(today);
-  if (period <= current && period >= addMonths(current, -MONTHS_TAKEN)) return;
+  const [first, last] = [addMonths(current, -MONTHS_TAKEN), addMonths(current, MONTHS_AHEAD[kind])];
+  if (period <= last && period >= first) return;
   throw new Problem({
     status: 422,
     code: "period-out-of-range",
-    zh: `只受理 ${addMonths(current, -MONTHS_TAKEN)} 至 ${current} 的考勤`,
-    en: `Attendance is taken for ${addMonths(current, -MONTHS_TAKEN)} to ${current}`,
+    zh: `只受理 ${first} 至 ${last} 的${kind === "roster" ? "花名册" : "考勤"}`,
+    en: `${kind === "roster" ? "Rosters are" : "Attendance is"} taken for ${first} to ${last}`,
     pointer: "/period",
   });
 }
@@ -66,8 +70,7 @@ export async function announced(
   at: Date,
 ): Promise<Upload> {
   const { uscc, period, kind, filename, size, source, announcedBy, announcedFor } = form;
-  const known = await store.month(uscc, period);
-  const { shards } = known ?? (await store.openMonth({ uscc, period, shards: await shardsFor(uscc) }));
+  const shards = kind === "roster" ? 1 : await shardsOf(uscc, period, store);
   const sequence = await store.nextSequence(uscc, period);
   return {
     id: uploadId(uscc, period, sequence),
@@ -75,7 +78,7 @@ export async function announced(
     period,
     sequence,
     kind,
-    mode: form.mode ?? "merge",
+    mode: kind === "roster" ? "merge" : (form.mode ?? "merge"),
     source,
     announcedBy,
     announcedFor,
@@ -101,6 +104,12 @@ export async function announced(
     withdrawnAt: null,
     version: 1,
   };
+}
+
+/** The first attendance of a month fixes them, so a roster, which is there before its placements are, does not. */
+async function shardsOf(uscc: string, period: string, store: ReturnType<typeof attendanceStore>) {
+  const known = await store.month(uscc, period);
+  return (known ?? (await store.openMonth({ uscc, period, shards: await shardsFor(uscc) }))).shards;
 }
 
 const shardsFor = async (uscc: string): Promise<number> =>

@@ -23,8 +23,8 @@ const now = () => systemClock.now();
 export const handler = httpApi(routes, {
   announceUpload: async ({ body, caller }) => {
     assertPlausibleSize(body.size);
-    assertPlausiblePeriod(body.period, shanghaiDate(now()));
-    const source = await assertMayAnnounce(caller, body.uscc);
+    assertPlausiblePeriod(body.kind, body.period, shanghaiDate(now()));
+    const source = await assertMayAnnounce(caller, body.uscc, body.kind);
     const announcedFor = source === "school" ? (caller.org ?? "") : body.uscc;
     const form = {
       ...body,
@@ -66,6 +66,7 @@ export const handler = httpApi(routes, {
 
   withdrawUpload: async ({ params, caller }) => {
     const upload = await visible(params.id, caller);
+    if (upload.kind === "roster") throw rosterStays();
     if (!stands(upload)) throw nothingToWithdraw();
     const next: Upload = { ...upload, withdrawnAt: now().toISOString(), version: upload.version + 1 };
     await store.withdraw(next, now()).catch(changedMeanwhile);
@@ -134,6 +135,14 @@ const stillReading = () =>
     code: "report-not-ready",
     zh: "文件尚在处理，报告稍后可下载",
     en: "The file is still being read; its report comes when that has ended",
+  });
+
+const rosterStays = () =>
+  new Problem({
+    status: 409,
+    code: "roster-stays",
+    zh: "花名册已登记为安置，不能撤回；请逐个终止有误的安置",
+    en: "The roster has become placements and can't be withdrawn; end the placements that are wrong",
   });
 
 const nothingToWithdraw = () =>

@@ -12,6 +12,7 @@ import { readFindings } from "./report/findings.ts";
 import { type LaterNotice, noticeLines } from "./report/notices-sheet.ts";
 import type { ReadSheet } from "./report/sheet-back.ts";
 import { drawInto } from "./report/workbook.ts";
+import { openRoster } from "./roster/shape.ts";
 import { FileRefused } from "./rules/file-refused.ts";
 import { attendanceStore } from "./store.ts";
 import { findingsKey, isFinal, reportKey, type Upload } from "./upload.ts";
@@ -50,7 +51,8 @@ export async function drawReports(id: string): Promise<void> {
 /** The sheets as they were read. A file that was refused, or is by now, has none to show. */
 async function sheetsOf(source: ByteSource, upload: Upload): Promise<readonly ReadSheet[]> {
   try {
-    return (await readFile(source, upload)).sheets;
+    const file = upload.kind === "roster" ? openRoster(source, upload) : readFile(source, upload);
+    return (await file).sheets;
   } catch (cause) {
     if (cause instanceof FileRefused) return [];
     throw cause;

@@ -66,7 +66,8 @@ export function attendanceQueries() {
 
     async totals(period: Period): Promise<UploadTotals> {
       const months = await store.monthsOfAll(period);
-      const uploads = (await inParallel(months, ({ uscc }) => store.uploads(uscc, period))).flat();
+      const all = (await inParallel(months, ({ uscc }) => store.uploads(uscc, period))).flat();
+      const uploads = all.filter(({ kind }) => kind === "attendance");
       const shares = (await inParallel(months, ({ uscc }) => store.sharesOfMonth(uscc, period))).flat();
       const sum = (pick: (rows: { total: number; accepted: number; rejected: number }) => number) =>
         uploads.reduce((total, { rows }) => total + pick(rows), 0);

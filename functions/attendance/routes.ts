@@ -68,7 +68,7 @@ export const routes = defineRoutes({
     summary: "申请上传文件 Announce a file and get where to put it",
     access: { enterprise: own("/body/uscc"), school: ownChecked, officer: anyone },
     body: z.strictObject({
-      kind: z.enum(["attendance"]),
+      kind: z.enum(["attendance", "roster"]),
       uscc,
       period,
       filename: text(200),

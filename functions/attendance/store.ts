@@ -89,7 +89,7 @@ export function attendanceStore(tableName = setting("TABLE")) {
       const tell =
         from !== "processing" && from !== "awaiting"
           ? [rereadFact(next, at)]
-          : status === "rejected"
+          : status === "rejected" || next.kind === "roster"
             ? []
             : [acceptedFact(next, at)];
       const why = reading > 1 ? `reading ${reading}` : "";

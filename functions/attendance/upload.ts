@@ -95,7 +95,9 @@ export const isReported = ({ reading, reported }: Upload): boolean => reading > 
 export const isFinal = ({ status }: Upload): boolean => status !== "awaiting" && status !== "processing";
 export const isAccepted = ({ status }: Upload): boolean =>
   status === "accepted" || status === "partly-accepted";
-export const stands = (upload: Upload): boolean => isAccepted(upload) && upload.withdrawnAt === null;
+/** Whether its words count. A roster has none: it made placements, which stand by themselves. */
+export const stands = (upload: Upload): boolean =>
+  upload.kind === "attendance" && isAccepted(upload) && upload.withdrawnAt === null;
 /** The sequence of the upload whose words an upload's are. */
 export const rootOf = ({ sameAs, sequence }: Pick<Upload, "sameAs" | "sequence">): number =>
   sameAs ?? sequence;

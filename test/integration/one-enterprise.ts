@@ -5,7 +5,7 @@ import {
   usccWithCheckDigit,
 } from "../../shared/values/identifiers.ts";
 import { daysOf } from "../../shared/values/period.ts";
-import type { Client } from "../city/client.ts";
+import type { Client, Persona } from "../city/client.ts";
 import { upload } from "../city/month.ts";
 import { enterprise, people } from "../city/people.ts";
 
@@ -91,8 +91,27 @@ export async function send(
   return upload(client, file, crypto.randomUUID());
 }
 
+/** Announces a file and puts its bytes where they belong. @returns the upload's id */
+export async function sendFile(
+  client: Client,
+  by: Persona,
+  about: { kind: "attendance" | "roster"; uscc: string; period: string; filename: string },
+  content: string | Uint8Array,
+): Promise<string> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const body = { ...about, size: bytes.length };
+  type Announced = { id: string; put: { url: string; headers: Record<string, string> } };
+  const { body: announced } = await client.call<Announced>(by, "POST", "/v1/uploads", { body });
+  const { url, headers } = announced.put;
+  const put = await fetch(url, { method: "PUT", headers, body: bytes as Uint8Array<ArrayBuffer> });
+  if (!put.ok) throw new Error(`PUT answered ${put.status}: ${await put.text()}`);
+  return announced.id;
+}
+
 export interface UploadView {
+  kind: string;
   status: string;
+  code: string | null;
   sequence: number;
   rows: { total: number; accepted: number; rejected: number; unchanged: number };
   progress: { percent: number; studentMonths: number; accruedFen: number };

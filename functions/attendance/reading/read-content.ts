@@ -1,8 +1,8 @@
 import { setting } from "../../../shared/runtime/config.ts";
 import { openBucket } from "../../../shared/runtime/objects.ts";
 import { chunk } from "../../../shared/runtime/table.ts";
-import { openVault } from "../../../shared/runtime/vault.ts";
-import { birthDate, birthdayAt } from "../../../shared/values/identifiers.ts";
+import { openVault, type Vault } from "../../../shared/runtime/vault.ts";
+import { birthDate, birthdayOf, normaliseId } from "../../../shared/values/identifiers.ts";
 import type { LocalDate } from "../../../shared/values/period.ts";
 import type { RosterLine } from "../../placement/queries.ts";
 import type { ByteSource } from "../files/bytes.ts";
@@ -10,7 +10,7 @@ import { readFile } from "../readers/read.ts";
 import { fileLine } from "../report/finding-line.ts";
 import { openFindings } from "../report/findings.ts";
 import { FileRefused } from "../rules/file-refused.ts";
-import { encodeDays, encodeViolations, type Sheet } from "../sheet.ts";
+import { encodeDays, encodeViolations, type Sheet, type Violation } from "../sheet.ts";
 import type { Sheets } from "../sheets.ts";
 import type { Word } from "../standing.ts";
 import type { AttendanceStore } from "../store.ts";
@@ -46,11 +46,11 @@ export async function readContent(
     const { sheets, rows, counts } = await interpret(progress.rows(file.rows, watched), roster, {
       period,
       today: circumstances.known,
-      sink: findings.add,
       warnings: file.warnings,
       filings: circumstances.filings,
+      sixteenOn: (personIds) => sixteenthBirthdays(vault, personIds),
       rows: watched,
-      sixteenOn: async (personIds) => sixteenthBirthdays(await vault.identitiesOf(personIds)),
+      sink: findings.add,
     });
     await findings.close();
     const words = wordsOf(sheets, upload.sequence, reading);
@@ -66,9 +66,6 @@ export async function readContent(
     return { status: "rejected", rows, studentMonths: 0, code: cause.code, unsure: false };
   }
 }
-
-const sixteenthBirthdays = (people: ReadonlyMap<string, { idNumber: string }>): Map<string, LocalDate> =>
-  new Map([...people].map(([personId, { idNumber }]) => [personId, birthdayAt(16, birthDate(idNumber))]));
 
 /** What may be answered otherwise once the roster is another. */
 const ROSTER_DECIDES: ReadonlySet<string> = new Set([
@@ -90,20 +87,37 @@ const entryOf = ({ studentNoKey, employeeNo, ...line }: RosterLine): RosterEntry
 function wordsOf(sheets: Sheets, sequence: number, reading: number): Word[] {
   const said = [...sheets].map((sheet) => ({ ...wordOf(sheet), sequence, reading }));
   const mute = sheets.mute.map(
-    ({ placementId, personId }): Word => ({ placementId, personId, sequence, reading, days: null }),
+    ({ violations, ...named }): Word => ({ ...named, sequence, reading, days: null, ...told(violations) }),
   );
   return [...said, ...mute];
 }
 
-function wordOf({ placementId, personId, by, days, violations }: Sheet) {
-  const broken = encodeViolations(violations);
-  return {
-    placementId,
-    personId,
-    days: encodeDays(days),
-    ...(broken === undefined ? {} : { violations: broken }),
-    ...(by === "placementNo" || by === "id" ? {} : { by }),
-  };
+const wordOf = ({ placementId, personId, by, days, violations }: Sheet) => ({
+  placementId,
+  personId,
+  days: encodeDays(days),
+  ...told(violations),
+  ...(by === "placementNo" || by === "id" ? {} : { by }),
+});
+
+function told(violations: readonly Violation[]): { violations?: string } {
+  const text = encodeViolations(violations);
+  return text === undefined ? {} : { violations: text };
+}
+
+/** 禁止使用童工规定 4. */
+const MINIMUM_AGE = 16;
+
+/** Only the vault knows birthdays; it is asked for those who worked before their placement began. */
+async function sixteenthBirthdays(
+  vault: Vault,
+  personIds: readonly string[],
+): Promise<Map<string, LocalDate>> {
+  const identities = await vault.identitiesOf(personIds);
+  const born = [...identities].map(
+    ([personId, { idNumber }]) => [personId, birthDate(normaliseId(idNumber))] as const,
+  );
+  return new Map(born.map(([personId, day]) => [personId, birthdayOf(day, MINIMUM_AGE)]));
 }
 
 async function writeWords(

@@ -4,6 +4,7 @@ import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
 import { runAs, systemCaller } from "../../../shared/runtime/context.ts";
 import { log } from "../../../shared/runtime/log.ts";
 import type { ByteSource } from "../files/bytes.ts";
+import { readRoster } from "../roster/read-roster.ts";
 import { attendanceStore } from "../store.ts";
 import { isFinal, repeatsTheLatest, rootOf, stands, type Upload } from "../upload.ts";
 import { bytesKeyOf, type Circumstances, circumstancesOf, contentKeyOf } from "./circumstances.ts";
@@ -22,6 +23,7 @@ export async function readUpload(id: string): Promise<void> {
   if (!announced) return;
   const { correlationId } = announced;
   const read = async () => {
+    if (announced.kind === "roster") return readRoster(announced);
     if (!isFinal(announced) && !(await readFrom(announced))) return;
     await conclude(id, store);
   };

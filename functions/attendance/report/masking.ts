@@ -5,7 +5,7 @@ import type { Reading } from "../readers/shape.ts";
 import { maskedValue } from "./finding-line.ts";
 
 /** What is known of a sheet by those who show it. */
-export type Shown = Pick<Reading, "headingRow" | "personal" | "maskRow">;
+export type Shown = Pick<Reading, "headingRow" | "personal" | "personalOf">;
 
 /** Headings of columns that nobody reads, but that tell who somebody is all the same. */
 const OF_NAMES = /^[\p{L}()]{0,8}(?:姓名|名字|联系人|监护人|负责人|家长)$/u;
@@ -16,7 +16,7 @@ const OF_NUMBERS = /^[\p{L}()]{0,8}(?:身份证|证件|手机|电话|联系方�
  * and in every other cell whatever looks like a number of a person, a name behind its label, and the row's own name.
  * Rows are to be given in their order: headings say what stands below them.
  */
-export function masker({ headingRow, personal, maskRow }: Shown): (row: GridRow) => string[] {
+export function masker({ headingRow, personal, personalOf }: Shown): (row: GridRow) => string[] {
   const fields = new Map<number, Field>(personal);
   const remembered = new Map<number, Map<string, string>>();
   let names: string[] = [];
@@ -47,12 +47,12 @@ export function masker({ headingRow, personal, maskRow }: Shown): (row: GridRow)
     const isHeading = row.row <= headingRow;
     if (isHeading) learn(row, fields, personal);
     else names = namesIn(row);
-    const values = maskRow && !isHeading ? maskRow(row) : row.values;
-    const masked = values.map((text, column) => {
-      const field = isHeading ? undefined : fields.get(column);
+    const own = personalOf && !isHeading ? personalOf(row) : fields;
+    const masked = row.values.map((text, column) => {
+      const field = isHeading ? undefined : own.get(column);
       return field ? personalCell(column, field, text) : maskText(text, isHeading ? [] : names);
     });
-    return maskBehindLabels(masked, values);
+    return maskBehindLabels(masked, row.values);
   };
 }
 

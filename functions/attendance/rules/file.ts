@@ -181,4 +181,17 @@ export const fileRules = rulesOf("file", {
       en: "One of the sheets has no headings that are known and was passed over. If it holds attendance, use the template's headings and upload the file again.",
     },
   },
+  "sheet-of-another-month": {
+    severity: "warn",
+    source: TEMPLATE,
+    title: { zh: "有工作表属于别的月份", en: "A sheet is of another month" },
+    zh: ({ found, expected }) =>
+      `工作表${quoted(found)}是 ${expected ?? ""} 以外的月份，未读取；其他工作表已读取。`,
+    en: ({ found, expected }) =>
+      `The sheet ${quotedEn(found)} is of a month other than ${expected ?? ""}; it was not read, others were.`,
+    help: {
+      zh: "一个文件只报一个月。其他月份的工作表请按月份分别上传。",
+      en: "A file is about one month. Upload the sheets of other months for their own months.",
+    },
+  },
 });

@@ -47,6 +47,17 @@ export const rosterRules = rulesOf("roster", {
       en: "Schools are registered by an officer. Check the code, or ask the authority.",
     },
   },
+  "roster-unknown-enterprise": {
+    severity: "reject",
+    source: ROSTER_TEMPLATE,
+    title: { zh: "企业登记未通过", en: "The enterprise is not registered" },
+    zh: () => "企业的登记已不再有效，不能登记安置。",
+    en: () => "The enterprise's registration no longer holds, so nobody can be placed with it.",
+    help: {
+      zh: "花名册上传之后企业登记被退回。请联系主管部门，登记通过后重新上传。",
+      en: "The registration was turned down after the roster was sent. Ask the authority, and upload it again afterwards.",
+    },
+  },
   "roster-under-sixteen": {
     severity: "reject",
     source: BANS,
