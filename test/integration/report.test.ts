@@ -32,7 +32,7 @@ test("an enterprise gets its own file back with what was wrong in it, and a list
   const [summary, sheet] = (await readXlsx(await reportOf(uscc, id, "xlsx"))).sheets;
   expect(JSON.stringify(summary?.rows)).toContain("部分接受");
   expect(sheet?.rows).toHaveLength(5);
-  expect(sheet?.rows[1]?.slice(2)).toEqual(["2026-06-01", "8", "出勤"]);
+  expect(sheet?.rows[1]?.slice(2, 5)).toEqual(["2026-06-01", "8", "出勤"]);
   expect(sheet?.rows.map((row) => row[7]).slice(2)).toEqual([
     "bad-date",
     "unknown-status",
@@ -74,5 +74,5 @@ test("a file that is larger than a part of an upload, every row refused, is give
   await held.client.settle();
   const csv = await reportOf(uscc, id, "csv");
   expect(csv.length).toBeGreaterThan(8 * 1024 * 1024);
-  expect(csv.toString().trimEnd().split("\r\n")).toHaveLength(rows.length);
+  expect(csv.toString().match(/,duplicate-day,/g)).toHaveLength(rows.length - 1);
 });
