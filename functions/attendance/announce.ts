@@ -95,6 +95,7 @@ export async function announced(
     late: isLate(period, at),
     readings: 0,
     reading: 0,
+    reported: 0,
     roster: 0,
     unsure: false,
     bytesKey: null,
