@@ -190,6 +190,11 @@ export class Sheets implements Iterable<Sheet> {
     return count;
   }
 
+  /** Whether any placement was found by less than a number of its own. */
+  get areUnsure(): boolean {
+    return [...this.#months.values()].some(({ by }) => CERTAINTY.indexOf(by) > CERTAINTY.indexOf("id"));
+  }
+
   /** Placements that rows of the file were found to be about, of which none could be accepted. */
   get mute(): { placementId: string; personId: string; violations: Violation[] }[] {
     const silent = [...this.#months.values()].filter((month) => !this.#hasDays(month));

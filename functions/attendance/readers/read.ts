@@ -28,8 +28,6 @@ export interface AttendanceFile {
   warnings: Finding[];
   /** The sheets that are read, in order. */
   sheets: readonly ReadSheet[];
-  /** Names of the others. */
-  unread: readonly string[];
   /** Everything they say, some at a time, read as it is asked for. May throw FileRefused when the file breaks off. */
   rows: AsyncIterable<readonly RawRow[]>;
 }
@@ -91,8 +89,7 @@ export async function readSheets(
   const first = read[0];
   if (!first) throw refusalOf(visible);
   const found = [...warnings, ...seen.flatMap((one) => oddity(one, period))];
-  const unread = sheets.filter((sheet) => !read.some((one) => one.sheet === sheet)).map(({ name }) => name);
-  return { shape: first.reading.shape, warnings: found, sheets: read, unread, rows: rowsOf(read, found) };
+  return { shape: first.reading.shape, warnings: found, sheets: read, rows: rowsOf(read, found) };
 }
 
 /** What became of a sheet: it is read, or not. */
