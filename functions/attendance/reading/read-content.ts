@@ -17,7 +17,7 @@ import { Roster, type RosterEntry } from "./match.ts";
 import { teller } from "./telling.ts";
 
 /** What reading a file came to; its words and its report are written. */
-export type Result = Pick<Upload, "status" | "rows" | "studentMonths" | "code" | "unsure">;
+export type Result = Pick<Upload, "status" | "rows" | "studentMonths" | "code" | "headings" | "unsure">;
 
 type Begun = ReturnType<typeof teller>;
 
@@ -36,7 +36,7 @@ export async function readContent(
   const roster = new Roster(circumstances.roster.map(entryOf), period, vault.keyOf);
   const progress = teller(upload, store);
   try {
-    const file = await readFile(source, { filename, period });
+    const file = await readFile(source, { filename, period, maps: circumstances.maps });
     const counts = { total: 0, accepted: 0, rejected: 0 };
     const { sheets, report, rows } = await interpret(progress.rows(file.rows, counts), roster, {
       period,
@@ -49,12 +49,20 @@ export async function readContent(
     await writeReport(upload, reading, report, rows);
     const status = rows.accepted === 0 ? "rejected" : rows.rejected > 0 ? "partly-accepted" : "accepted";
     const unsure = words.some(isUnsure) || [...report.counts.keys()].some((code) => ROSTER_DECIDES.has(code));
-    return { status, rows: { ...rows, unchanged: 0 }, studentMonths: sheets.size, code: null, unsure };
+    return {
+      status,
+      rows: { ...rows, unchanged: 0 },
+      studentMonths: sheets.size,
+      code: null,
+      headings: [],
+      unsure,
+    };
   } catch (cause) {
     if (!(cause instanceof FileRefused)) throw cause;
     const rows = { total: 0, accepted: 0, rejected: 0, unchanged: 0 };
     await writeReport(upload, reading, reportOfRefusal(cause), rows);
-    return { status: "rejected", rows, studentMonths: 0, code: cause.code, unsure: false };
+    const { code, headings } = cause;
+    return { status: "rejected", rows, studentMonths: 0, code, headings, unsure: false };
   }
 }
 
