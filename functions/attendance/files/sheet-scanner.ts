@@ -32,8 +32,12 @@ export class SheetScanner {
   #row: GridRow | null = null;
   #lastRow = 0;
   #column = -1;
+  /** The attributes of the row or cell that is being read. */
   #type = NUMBER as number;
   #style = 0;
+  #hidden = false;
+  #referenceFrom = 0;
+  #referenceTo = 0;
 
   constructor(context: CellContext) {
     this.#context = context;
@@ -75,16 +79,16 @@ export class SheetScanner {
   }
 
   #startRow(): void {
-    const cursor = this.#cursor;
-    const stated = Number(cursor.attribute("r") ?? 0);
+    this.#endRow();
+    this.#readAttributes();
+    const stated = wholeNumber(this.#cursor.bytes, this.#referenceFrom, this.#referenceTo);
     // A row that stands where there is none, or again where one was, comes next.
-    const row = Number.isInteger(stated) && stated > this.#lastRow ? stated : this.#lastRow + 1;
+    const row = stated > this.#lastRow ? stated : this.#lastRow + 1;
     if (row > MAX_ROWS)
       throw new FileRefused("too-many-rows", { found: String(row), expected: String(MAX_ROWS) });
     this.#lastRow = row;
     this.#column = -1;
-    const hidden = cursor.attribute("hidden");
-    this.#row = hidden === "1" || hidden === "true" ? { row, values: [], hidden: true } : { row, values: [] };
+    this.#row = this.#hidden ? { row, values: [], hidden: true } : { row, values: [] };
   }
 
   #endRow(): void {
@@ -96,6 +100,7 @@ export class SheetScanner {
   #readCell(empty: boolean): boolean {
     const before = this.#column;
     this.#readAttributes();
+    this.#column = columnAt(this.#cursor.bytes, this.#referenceFrom, this.#referenceTo) ?? before + 1;
     const text = empty ? "" : this.#readText();
     if (text === null) {
       this.#column = before;
@@ -110,36 +115,41 @@ export class SheetScanner {
     return true;
   }
 
-  /** Where the cell stands, and what kind it is: `r`, `t` and `s`, in any order. */
+  /**
+   * Where the row or cell stands, and what kind it is: `r`, `hidden`, `t` and `s`, in any order. Every cell has them,
+   * so they are told apart by their bytes.
+   */
   #readAttributes(): void {
     const { bytes, attributesTo } = this.#cursor;
-    this.#column += 1;
     this.#type = NUMBER;
     this.#style = 0;
-    for (let at = this.#cursor.attributesFrom; at < attributesTo; ) {
-      if ((bytes[at] as number) <= SPACE) {
-        at += 1;
-        continue;
-      }
+    this.#hidden = false;
+    this.#referenceTo = 0;
+    for (let at = this.#cursor.attributesFrom; at < attributesTo; at++) {
+      if ((bytes[at] as number) <= SPACE) continue;
       const name = at;
       while (at < attributesTo && bytes[at] !== EQUALS) at += 1;
-      const single = (bytes[name + 1] as number) <= SPACE || bytes[name + 1] === EQUALS;
       while (at < attributesTo && bytes[at] !== DOUBLE && bytes[at] !== SINGLE) at += 1;
-      const from = at + 1;
       const quote = bytes[at];
-      for (at = from; at < attributesTo && bytes[at] !== quote; ) at += 1;
-      if (single) this.#setAttribute(bytes[name] as number, from, at);
-      at += 1;
+      const from = at + 1;
+      do at += 1;
+      while (at < attributesTo && bytes[at] !== quote);
+      if (bytes[name + 1] === EQUALS || (bytes[name + 1] as number) <= SPACE)
+        this.#setAttribute(bytes[name] as number, from, at);
+      else if (bytes[name] === 104 && bytes.toString("latin1", name, name + 6) === "hidden")
+        this.#hidden = bytes[from] === 49 || bytes[from] === 116;
     }
   }
 
   #setAttribute(name: number, from: number, to: number): void {
     const { bytes } = this.#cursor;
-    if (name === 114) this.#column = columnAt(bytes, from, to) ?? this.#column;
-    else if (name === 115) this.#style = wholeNumber(bytes, from, to);
+    if (name === 114) {
+      this.#referenceFrom = from;
+      this.#referenceTo = to;
+    } else if (name === 115) this.#style = wholeNumber(bytes, from, to);
     else if (name === 116) {
-      const [first, second] = [bytes[from] as number, bytes[from + 1] as number];
-      this.#type = to - from === 3 && first === SHARED && second === 0x74 ? STRING : first;
+      const first = bytes[from] as number;
+      this.#type = first === SHARED && to - from === 3 ? STRING : first;
     }
   }
 

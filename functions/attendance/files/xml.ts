@@ -77,8 +77,9 @@ export class XmlCursor {
     while (byte !== GREATER) {
       // A ">" within quotes belongs to an attribute.
       if (byte === DOUBLE || byte === SINGLE) {
-        close = bytes.indexOf(byte, close + 1);
-        if (close < 0) return MORE;
+        const quote = byte;
+        do close += 1;
+        while (close < end && bytes[close] !== quote);
       }
       close += 1;
       if (close >= end) return MORE;

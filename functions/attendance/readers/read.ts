@@ -10,6 +10,7 @@ import { clockCards } from "./clock.ts";
 import { dingtalkMonth } from "./dingtalk.ts";
 import { dingtalkDay } from "./dingtalk-day.ts";
 import { describe, headingsIn, headOf } from "./head.ts";
+import { countKnown } from "./headers.ts";
 import { longForm } from "./long.ts";
 import { type ColumnMap, mappedBy } from "./mapped.ts";
 import { monthMatrix } from "./matrix.ts";
@@ -28,6 +29,8 @@ export interface AttendanceFile {
   warnings: Finding[];
   /** The sheets that are read, in order. */
   sheets: readonly ReadSheet[];
+  /** Names of the others. */
+  unread: readonly string[];
   /** Everything they say, some at a time, read as it is asked for. May throw FileRefused when the file breaks off. */
   rows: AsyncIterable<readonly RawRow[]>;
 }
@@ -68,7 +71,7 @@ export async function readFile(
   about: { filename: string; period: Period; maps?: readonly ColumnMap[] },
 ): Promise<AttendanceFile> {
   const { kind, warnings } = await sniff(source, about.filename);
-  const sheets = kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source);
+  const sheets = kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source, countKnown);
   const shapes = [mappedBy(about.maps ?? []), ...SHAPES];
   const seen: Seen[] = [];
   for (const sheet of sheets) seen.push(look(sheet, await headOf(sheet), shapes, about.period));
@@ -78,7 +81,8 @@ export async function readFile(
   const first = read[0];
   if (!first) throw refusalOf(seen);
   const found = [...warnings, ...seen.flatMap((one) => oddity(one, about.period))];
-  return { shape: first.reading.shape, warnings: found, sheets: read, rows: rowsOf(read, found) };
+  const unread = sheets.filter((sheet) => !read.some((one) => one.sheet === sheet)).map(({ name }) => name);
+  return { shape: first.reading.shape, warnings: found, sheets: read, unread, rows: rowsOf(read, found) };
 }
 
 /** What became of a sheet: it is read, or not. */

@@ -1,13 +1,16 @@
 import { setting } from "../../../shared/runtime/config.ts";
 import { openBucket } from "../../../shared/runtime/objects.ts";
 import { chunk } from "../../../shared/runtime/table.ts";
-import { openVault } from "../../../shared/runtime/vault.ts";
+import { openVault, type Vault } from "../../../shared/runtime/vault.ts";
+import { birthDate, birthdayOf, normaliseId } from "../../../shared/values/identifiers.ts";
+import type { LocalDate } from "../../../shared/values/period.ts";
 import type { RosterLine } from "../../placement/queries.ts";
 import type { ByteSource } from "../files/bytes.ts";
 import { readFile } from "../readers/read.ts";
-import { type Report, reportCsv, reportOfRefusal, reportXlsx } from "../report/report.ts";
+import { Report, reportCsv, reportOfRefusal, reportXlsx } from "../report/report.ts";
 import { FileRefused } from "../rules/file-refused.ts";
-import { encodeDays, type Sheet, type Sheets } from "../sheet.ts";
+import { encodeDays, encodeViolations, type Sheet, type Violation } from "../sheet.ts";
+import type { Sheets } from "../sheets.ts";
 import type { Word } from "../standing.ts";
 import type { AttendanceStore } from "../store.ts";
 import { reportKey, type Upload } from "../upload.ts";
@@ -38,12 +41,18 @@ export async function readContent(
   try {
     const file = await readFile(source, { filename, period, maps: circumstances.maps });
     const counts = { total: 0, accepted: 0, rejected: 0 };
-    const { sheets, report, rows } = await interpret(progress.rows(file.rows, counts), roster, {
+    const report = new Report();
+    const interpreted = await interpret(progress.rows(file.rows, counts), roster, {
       period,
       today: circumstances.known,
       warnings: file.warnings,
-      counts,
+      filings: circumstances.filings,
+      sixteenOn: (personIds) => sixteenthBirthdays(vault, personIds),
+      rows: counts,
+      sink: (line) => report.add(line),
     });
+    const { sheets, rows } = interpreted;
+    report.counts = interpreted.counts;
     const words = wordsOf(sheets, upload.sequence, reading);
     await writeWords(upload, words, store, progress);
     await writeReport(upload, reading, report, rows);
@@ -85,16 +94,39 @@ const entryOf = ({ studentNoKey, employeeNo, ...line }: RosterLine): RosterEntry
 
 function wordsOf(sheets: Sheets, sequence: number, reading: number): Word[] {
   const said = [...sheets].map((sheet) => ({ ...wordOf(sheet), sequence, reading }));
-  const mute = sheets.mute.map((named): Word => ({ ...named, sequence, reading, days: null }));
+  const mute = sheets.mute.map(
+    ({ violations, ...named }): Word => ({ ...named, sequence, reading, days: null, ...told(violations) }),
+  );
   return [...said, ...mute];
 }
 
-const wordOf = ({ placementId, personId, by, days }: Sheet) => ({
+const wordOf = ({ placementId, personId, by, days, violations }: Sheet) => ({
   placementId,
   personId,
   days: encodeDays(days),
+  ...told(violations),
   ...(by === "placementNo" || by === "id" ? {} : { by }),
 });
+
+function told(violations: readonly Violation[]): { violations?: string } {
+  const text = encodeViolations(violations);
+  return text === undefined ? {} : { violations: text };
+}
+
+/** 禁止使用童工规定 4. */
+const MINIMUM_AGE = 16;
+
+/** Only the vault knows birthdays; it is asked for those who worked before their placement began. */
+async function sixteenthBirthdays(
+  vault: Vault,
+  personIds: readonly string[],
+): Promise<Map<string, LocalDate>> {
+  const identities = await vault.identitiesOf(personIds);
+  const born = [...identities].map(
+    ([personId, { idNumber }]) => [personId, birthDate(normaliseId(idNumber))] as const,
+  );
+  return new Map(born.map(([personId, day]) => [personId, birthdayOf(day, MINIMUM_AGE)]));
+}
 
 /** Somebody else may come to have the same name or number. */
 const isUnsure = ({ by }: Word): boolean => by === "name" || by === "employeeNo";

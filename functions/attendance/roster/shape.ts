@@ -47,7 +47,9 @@ export async function openRoster(
   const { kind, warnings } = await sniff(source, filename);
   const found: RosterFile = { warnings: [...warnings], sheets: [] };
   let headings: string[] = [];
-  for (const sheet of kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source)) {
+  for (const sheet of kind === "xlsx"
+    ? await openWorkbook(source)
+    : await openDelimited(source, (cells) => rosterColumnsOf(cells).size)) {
     const head = await headOf(sheet);
     const reading = recognise(head);
     if (reading && sheet.hidden) found.warnings.push({ code: "hidden-sheet", found: sheet.name });

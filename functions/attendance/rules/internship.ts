@@ -1,4 +1,8 @@
 import { BANS, POST_BANS, quoted, quotedEn, rulesOf, WORKING_HOURS } from "./rule.ts";
+import { DEFAULT_STANDARDS, nightHours } from "./standards.ts";
+
+const NIGHT = nightHours(DEFAULT_STANDARDS);
+const { toleranceMinutes } = DEFAULT_STANDARDS.night;
 
 const UNTIL_FILED = {
   zh: "岗位确有需要的，企业应事先向主管部门备案；备案登记后，备案期内的标记自动解除。",
@@ -38,8 +42,8 @@ export const internshipRules = rulesOf("meaning", {
     en: ({ found, expected }) =>
       `${quotedEn(found)} falls into the night, ${expected ?? ""}; night shifts need a filing.`,
     help: {
-      zh: `夜间时段默认 22:00 至次日 06:00，短暂越界在容许范围内（时段与容许分钟数待确认）。班次写明夜班的同样算。${UNTIL_FILED.zh}`,
-      en: `The night is 22:00 to 06:00 with a tolerance of some minutes (both to be confirmed); a shift that calls itself one counts too. ${UNTIL_FILED.en}`,
+      zh: `夜间时段默认 ${NIGHT}，容许越界 ${toleranceMinutes} 分钟（均待确认）。没有打卡时间的，班次写明夜班同样算。${UNTIL_FILED.zh}`,
+      en: `The night is ${NIGHT} with a tolerance of ${toleranceMinutes} minutes (both to be confirmed); without times, a shift that calls itself one counts. ${UNTIL_FILED.en}`,
     },
   },
   "overtime-without-filing": {

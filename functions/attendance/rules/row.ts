@@ -133,8 +133,8 @@ export const rowRules = rulesOf("row", {
     severity: "reject",
     source: LIMITS,
     title: { zh: "单元格过长", en: "Cell too long" },
-    zh: ({ found, expected }) => `单元格有 ${found ?? ""} 个字符，上限 ${expected ?? ""}。`,
-    en: ({ found, expected }) => `The cell has ${found ?? ""} characters, at most ${expected ?? ""}.`,
+    zh: ({ expected, other }) => `单元格有 ${other ?? ""} 个字符，上限 ${expected ?? ""}。`,
+    en: ({ expected, other }) => `The cell has ${other ?? ""} characters, at most ${expected ?? ""}.`,
     help: {
       zh: "号码、姓名、日期、时间和状态都是短文字，过长的内容不会被读取。请检查是否把整段文字粘贴进了这一格。",
       en: "Numbers, names, dates, times and status are short; a longer text is not read. See whether a whole passage was pasted into the cell.",
