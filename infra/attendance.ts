@@ -64,6 +64,20 @@ export class Attendance extends StatefulStack<"attendance"> {
       ],
     });
     this.worker("progress", { from: progress, uses: [this.table.readWrite("TABLE"), redraws.send] });
+    // a drawing that fails or takes long holds up no reading
+    this.worker("render", {
+      from: redraws,
+      batch: 1,
+      atOnce: 2,
+      memory: 1024,
+      uses: [
+        this.table.readWrite("TABLE"),
+        placement.readable,
+        originals.read("ORIGINALS_BUCKET"),
+        reports.read("REPORTS_BUCKET"),
+        reports.write("REPORTS_BUCKET"),
+      ],
+    });
     this.relay();
   }
 }

@@ -20,7 +20,7 @@ import { lookAgain, rereadUnrecognised } from "./rereading.ts";
 import { routes } from "./routes.ts";
 import { attendanceStore } from "./store.ts";
 import { templateFor } from "./template/template.ts";
-import { isFinal, originalKey, reportedBy, reportKey, stands, type Upload } from "./upload.ts";
+import { isReported, originalKey, reportedBy, reportKey, stands, type Upload } from "./upload.ts";
 
 const store = attendanceStore();
 const now = () => systemClock.now();
@@ -62,9 +62,9 @@ export const handler = httpApi(routes, {
 
   getReport: async ({ params, query, caller }) => {
     const upload = await visible(params.id, caller);
-    if (!isFinal(upload)) throw stillReading();
     const format = query.format ?? "xlsx";
     const speaker = (await store.upload(reportedBy(upload))) ?? upload;
+    if (!isReported(speaker)) throw stillReading();
     const key = reportKey(speaker, format);
     return seeOther(await presignGet(setting("REPORTS_BUCKET"), key, `${upload.id}-report.${format}`));
   },

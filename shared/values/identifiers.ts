@@ -76,6 +76,10 @@ export const normaliseName = (name: string): string =>
     .replace(/\s+/g, "")
     .replace(/[•‧∙・･.]/g, "·");
 
+/** The day on which somebody completes so many years; 29 February in a common year too, which sorts before 1 March. */
+export const birthdayAt = (years: number, birth: LocalDate): LocalDate =>
+  `${Number(birth.slice(0, 4)) + years}${birth.slice(4)}`;
+
 /** Completed years on a day. Someone born on 29 February comes of age on 1 March in a common year. */
 export function ageOn(birth: LocalDate, date: LocalDate): number {
   const years = Number(date.slice(0, 4)) - Number(birth.slice(0, 4));
