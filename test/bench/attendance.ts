@@ -1,8 +1,10 @@
 import { booking } from "./attendance/booking.ts";
+import { growth } from "./attendance/growth.ts";
+import { reading } from "./attendance/reading.ts";
 import type { Criterion } from "./attendance/say.ts";
 import { say } from "./attendance/say.ts";
 
-const PARTS: Record<string, () => Promise<Criterion[]>> = { booking };
+const PARTS: Record<string, () => Promise<Criterion[]>> = { reading, booking, growth };
 
 /**
  * Attendance beside what others would write: `npm run bench -- attendance [part …]`, all parts unless some are named.

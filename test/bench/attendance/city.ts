@@ -34,13 +34,22 @@ export async function openCity(): Promise<City> {
   };
 }
 
+/** @param name of its bundle, e.g. `attendance-ingest` */
+function specOf({ stage }: City, name: string) {
+  const spec = stage.blueprint.functions.find((one) => one.name.toLowerCase().includes(name));
+  if (!spec) throw new Error(`No function ${name}`);
+  return spec;
+}
+
 /** The environment that a function of the stage has, for a program that stands in its place. */
-export function settingsFor({ stage }: City, source: string): Record<string, string> {
-  const spec = stage.blueprint.functions.find(({ name }) => name.toLowerCase().includes(source));
-  if (!spec) throw new Error(`No function ${source}`);
-  const settings = settingsOf(spec, stage.credentials, stage.endpoints);
+export function settingsFor(city: City, name: string): Record<string, string> {
+  const { stage } = city;
+  const settings = settingsOf(specOf(city, name), stage.credentials, stage.endpoints);
   return { ...settings, STAGE_AHEAD_MS: String(stage.now().getTime() - Date.now()) };
 }
+
+/** The file of a function's bundle. */
+export const bundleOf = (city: City, name: string): string => join(specOf(city, name).folder, "index.js");
 
 /** A certified enterprise with so many students placed. `first` tells its students from those of another. */
 export async function enterpriseWith(city: City, number: number, students: number): Promise<string> {
