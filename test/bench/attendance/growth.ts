@@ -8,7 +8,7 @@ import { runProgram } from "./program.ts";
 import { atMost, type Criterion, rounded, say, tell } from "./say.ts";
 
 const SIZES = [10_000, 100_000, 1_000_000];
-const WARM_ROWS = 440;
+const WARM_ROWS = 10_000;
 const WORKER = "attendance-ingest";
 
 interface Call {
