@@ -1,33 +1,42 @@
 /**
- * List prices of AWS, as data. What could not be held against AWS's own page when this was written is marked [K]
- * 待确认; a city puts in its own contract's prices. Without the free tier, without taxes.
+ * List prices of AWS, as data: what a city puts its own contract's prices in place of. Without the free tier and taxes.
  */
 export interface Prices {
   region: string;
   currency: "USD" | "CNY";
-  /** When these were the list prices. */
+  /** The month whose list prices these are. */
   asOf: string;
-  /** 待确认: from general knowledge, not from the page. */
-  unconfirmed: boolean;
+  /** The prices that are from general knowledge and not from a page that was read: 待确认. */
+  unconfirmed: readonly (keyof Prices)[];
   /** Per million request units, on demand. */
   dynamodbWrites: number;
   dynamodbReads: number;
-  /** Per GB-second on Arm (x86 in China), and per million requests. */
+  /** Per GB-second, on Arm where it is offered; per million requests. */
   lambdaGbSecond: number;
   lambdaRequests: number;
-  /** Per million. */
+  /** Per million requests, all of them. */
   s3Puts: number;
   s3Gets: number;
   sqsRequests: number;
   snsPublishes: number;
 }
 
+const ALL_BUT_DYNAMODB = [
+  "lambdaGbSecond",
+  "lambdaRequests",
+  "s3Puts",
+  "s3Gets",
+  "sqsRequests",
+  "snsPublishes",
+] as const;
+
 export const PRICES: readonly Prices[] = [
   {
     region: "us-east-1",
     currency: "USD",
+    // on-demand requests cost half since then
     asOf: "2024-11",
-    unconfirmed: true,
+    unconfirmed: ALL_BUT_DYNAMODB,
     dynamodbWrites: 0.625,
     dynamodbReads: 0.125,
     lambdaGbSecond: 0.0000133334,
@@ -41,7 +50,7 @@ export const PRICES: readonly Prices[] = [
     region: "cn-north-1",
     currency: "CNY",
     asOf: "2024-11",
-    unconfirmed: true,
+    unconfirmed: ["dynamodbWrites", "dynamodbReads", ...ALL_BUT_DYNAMODB],
     dynamodbWrites: 4.47,
     dynamodbReads: 0.894,
     lambdaGbSecond: 0.00011338,
@@ -53,5 +62,9 @@ export const PRICES: readonly Prices[] = [
   },
 ];
 
-/** Somebody's published bill for putting a file's rows into DynamoDB one by one, at the prices of its time. */
-export const PUBLISHED_ANCHOR = { items: 740_000, usd: 1.78 };
+/** Somebody's published bill for putting a file's rows into DynamoDB one by one. */
+export const PUBLISHED_ANCHOR = {
+  items: 740_000,
+  usd: 1.78,
+  at: "before on-demand requests became half as dear",
+};

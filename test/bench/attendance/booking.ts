@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { enterprise } from "../../city/people.ts";
 import { announce, type City, difference, enterpriseWith, openCity, put, spent } from "./city.ts";
+import { sayCosts, type Used } from "./cost.ts";
 import { studentsFor, writeCsvMonth, writeXlsxMonth } from "./month.ts";
-import { runPeer } from "./peer.ts";
+import { type PeerRun, runPeer } from "./peer.ts";
 import { atLeast, atMost, type Criterion, rounded, say, tell } from "./say.ts";
 
 const ROWS = 100_000;
@@ -27,6 +28,7 @@ export async function booking(): Promise<Criterion[]> {
       tell(`booking ${format}: the peer`);
       const peer = await runPeer(city, `originals/${ours.id}`, format);
       say({ part: "booking", who: "row-per-item", format, ...peer });
+      sayCosts({ [`ronghe ${format}`]: usedByUs(ours), [`row-per-item ${format}`]: usedByPeer(peer) });
       criteria.push(
         atLeast(`booking-${format}-times-row-per-item`, peer.ms / ours.ms, 4),
         atMost(`write-units-per-row-${format}`, ours.writeUnits / ROWS, 0.12),
@@ -39,6 +41,38 @@ export async function booking(): Promise<Criterion[]> {
     await city.stop();
   }
 }
+
+/** Requests of S3, SQS and SNS follow from the design: they grow with the shards and not with the rows. */
+function usedByUs({ total, shards, ...spent }: Awaited<ReturnType<typeof upload>>): Used {
+  const { writeUnits, readUnits, calls, gbSeconds } = spent;
+  // the file's notice, what was accepted, a task and an answer per shard; each sent, received and deleted
+  const messages = 2 + 2 * shards;
+  return {
+    rows: total,
+    writeUnits,
+    readUnits,
+    lambdaGbSeconds: gbSeconds,
+    lambdaRequests: calls,
+    // the file, its findings, its report twice over; the file is read some times over by ranges
+    s3Puts: 4,
+    s3Gets: 40,
+    sqsRequests: 3 * messages,
+    snsPublishes: 1 + shards,
+  };
+}
+
+/** As one function with as much memory as ours. */
+const usedByPeer = ({ rows, ms, writeUnits, readUnits }: PeerRun): Used => ({
+  rows,
+  writeUnits,
+  readUnits,
+  lambdaGbSeconds: ms / 1_000,
+  lambdaRequests: 1,
+  s3Puts: 1,
+  s3Gets: 1,
+  sqsRequests: 0,
+  snsPublishes: 0,
+});
 
 interface File {
   name: string;
@@ -61,6 +95,7 @@ async function warmUp(city: City): Promise<void> {
 
 interface View {
   status: string;
+  shards: number;
   rows: { total: number; accepted: number; rejected: number };
   progress: { percent: number; studentMonths: number; accruedFen: number };
 }
@@ -81,12 +116,13 @@ async function upload(city: City, uscc: string, { name, bytes }: File) {
       const reportMs = await reported(city, uscc, path, began);
       await city.client.settle();
       const units = difference(before, await spent(city));
-      const { status, rows, progress } = body;
+      const { status, rows, progress, shards } = body;
       return {
         id: announced.id,
         bytes: bytes.length,
         status,
         ...rows,
+        shards,
         studentMonths: progress.studentMonths,
         accruedFen: progress.accruedFen,
         ms: Math.round(ms),
