@@ -1,6 +1,7 @@
+import { draftFrom } from "../../../functions/placement/application.ts";
 import { register } from "../../../functions/placement/register.ts";
 import type { PlacementForm } from "../../../functions/placement/routes.ts";
-import type { PersonItem, Placement, placementStore } from "../../../functions/placement/store.ts";
+import type { placementStore } from "../../../functions/placement/store.ts";
 import { systemClock } from "../../../shared/runtime/clock.ts";
 import { setting } from "../../../shared/runtime/config.ts";
 import { randomText } from "../../../shared/runtime/ids.ts";
@@ -20,15 +21,16 @@ const [placements, people] = [openTable(setting("PLACEMENT_TABLE")), openTable(s
 /** The store and the vault of a registration, keeping in hand what it would write. */
 function collecting(number: number) {
   const written: { placements: Item[]; people: Item[] } = { placements: [], people: [] };
-  const store: Pick<ReturnType<typeof placementStore>, "person" | "nextNumber" | "add"> = {
+  const store: Pick<ReturnType<typeof placementStore>, "person" | "nextNumbers" | "addAll"> = {
     person: async (personId) => ({ personId, placements: [], conflicts: [], version: 0 }),
-    nextNumber: async () => number,
-    add: async (placement: Placement, person: PersonItem) => {
-      const { placementId } = placement;
-      written.placements.push(
-        { pk: `ENTERPRISE#${uscc}`, sk: `PLACEMENT#${placementId}`, ...placement },
-        { pk: `PERSON#${person.personId}`, sk: "PLACEMENTS", ...person },
-      );
+    nextNumbers: async () => number,
+    addAll: async (entries) => {
+      for (const { placement, person } of entries) {
+        written.placements.push(
+          { pk: `ENTERPRISE#${uscc}`, sk: `PLACEMENT#${placement.placementId}`, ...placement },
+          { pk: `PERSON#${person.personId}`, sk: "PLACEMENTS", ...person },
+        );
+      }
     },
   };
   const collector: Vault = {
@@ -66,7 +68,7 @@ const numbers = Array.from({ length: Number(count) }, (_, index) => index);
 for (const some of chunk(numbers, 2_000)) {
   const made = await inParallel(some, async (index) => {
     const { store, vault: own, written } = collecting(index + 1);
-    await register(formOf(index), store, own, systemClock.now());
+    await register(await draftFrom(formOf(index), own), store, systemClock.now());
     return written;
   });
   await placements.batchPut(made.flatMap((one) => one.placements));
