@@ -14,6 +14,7 @@ import type { Filing } from "./filing.ts";
 import { studentMonths } from "./months.ts";
 import { lookAgain } from "./rereading.ts";
 import { routes } from "./routes.ts";
+import { explained } from "./rules/index.ts";
 import { attendanceStore } from "./store.ts";
 import { isFinal, originalKey, reportedBy, reportKey, stands, type Upload } from "./upload.ts";
 
@@ -90,6 +91,8 @@ export const handler = httpApi(routes, {
       await studentMonths(store, { uscc: params.uscc, period: query.period, limit, cursor }),
     );
   },
+
+  listRules: async () => answer(200, { items: explained }),
 
   recordFiling: async ({ params, body, caller }) => {
     if (body.to < body.from) throw datesReversed();

@@ -119,6 +119,7 @@ export class Sheets implements Iterable<Sheet> {
   /** The days of which there are single punches, and no record yet. */
   *punched(): Generator<[Month, index: number]> {
     for (const month of this.#months.values()) {
+      if (!this.#blockOf(month.at).first) continue;
       for (const index of this.dates.keys()) {
         const [block, slot] = this.#slot(month, index);
         if (isCollecting(block.days[slot] ?? 0)) yield [month, index];
@@ -187,11 +188,6 @@ export class Sheets implements Iterable<Sheet> {
     let count = 0;
     for (const month of this.#months.values()) if (this.#hasDays(month)) count += 1;
     return count;
-  }
-
-  /** Whether any placement was found by less than a number of its own. */
-  get areUnsure(): boolean {
-    return [...this.#months.values()].some(({ by }) => CERTAINTY.indexOf(by) > CERTAINTY.indexOf("id"));
   }
 
   /** Placements that rows of the file were found to be about, of which none could be accepted. */

@@ -17,6 +17,8 @@ export interface RosterLine {
   employeeNo: string | null;
   maskedName: string;
   schoolCode: string | null;
+  /** The year of study, where it is known. */
+  grade: number | null;
   start: string;
   end: string;
 }
@@ -49,7 +51,7 @@ export function placementQueries() {
 
 function line(placement: Placement): RosterLine {
   const { placementId, placementNo, personId, scheme, idKey, nameKey, studentNoKey, employeeNo } = placement;
-  const { maskedName, schoolCode, start, end } = placement;
+  const { maskedName, schoolCode, grade, start, end } = placement;
   return {
     placementId,
     placementNo,
@@ -61,6 +63,7 @@ function line(placement: Placement): RosterLine {
     employeeNo,
     maskedName,
     schoolCode,
+    grade,
     start,
     end,
   };

@@ -3,7 +3,7 @@ import { openBucket } from "../../../shared/runtime/objects.ts";
 import { chunk } from "../../../shared/runtime/table.ts";
 import { openVault, type Vault } from "../../../shared/runtime/vault.ts";
 import { birthDate, birthdayOf, normaliseId } from "../../../shared/values/identifiers.ts";
-import type { LocalDate } from "../../../shared/values/period.ts";
+import { isDate, type LocalDate } from "../../../shared/values/period.ts";
 import type { RosterLine } from "../../placement/queries.ts";
 import type { ByteSource } from "../files/bytes.ts";
 import { readFile } from "../readers/read.ts";
@@ -117,7 +117,8 @@ async function sixteenthBirthdays(
   const born = [...identities].map(
     ([personId, { idNumber }]) => [personId, birthDate(normaliseId(idNumber))] as const,
   );
-  return new Map(born.map(([personId, day]) => [personId, birthdayOf(day, MINIMUM_AGE)]));
+  const known = born.filter(([, day]) => isDate(day));
+  return new Map(known.map(([personId, day]) => [personId, birthdayOf(day, MINIMUM_AGE)]));
 }
 
 /** Somebody else may come to have the same name or number. */
