@@ -9,6 +9,8 @@ import { atLeast, atMost, type Criterion, rounded, say, tell } from "./say.ts";
 
 const ROWS = 100_000;
 const WARM_ROWS = 440;
+/** As the first announcement of a month spreads its words. */
+const STUDENTS_PER_SHARD = 1_000;
 
 /** From the file in the bucket until everything is booked, beside the peer on the same files and the same emulator. */
 export async function booking(): Promise<Criterion[]> {
@@ -43,7 +45,8 @@ export async function booking(): Promise<Criterion[]> {
 }
 
 /** Requests of S3, SQS and SNS follow from the design: they grow with the shards and not with the rows. */
-function usedByUs({ total, shards, ...spent }: Awaited<ReturnType<typeof upload>>): Used {
+function usedByUs({ total, studentMonths, ...spent }: Awaited<ReturnType<typeof upload>>): Used {
+  const shards = Math.ceil(studentMonths / STUDENTS_PER_SHARD);
   const { writeUnits, readUnits, calls, gbSeconds } = spent;
   // the file's notice, what was accepted, a task and an answer per shard; each sent, received and deleted
   const messages = 2 + 2 * shards;
@@ -95,7 +98,6 @@ async function warmUp(city: City): Promise<void> {
 
 interface View {
   status: string;
-  shards: number;
   rows: { total: number; accepted: number; rejected: number };
   progress: { percent: number; studentMonths: number; accruedFen: number };
 }
@@ -116,13 +118,12 @@ async function upload(city: City, uscc: string, { name, bytes }: File) {
       const reportMs = await reported(city, uscc, path, began);
       await city.client.settle();
       const units = difference(before, await spent(city));
-      const { status, rows, progress, shards } = body;
+      const { status, rows, progress } = body;
       return {
         id: announced.id,
         bytes: bytes.length,
         status,
         ...rows,
-        shards,
         studentMonths: progress.studentMonths,
         accruedFen: progress.accruedFen,
         ms: Math.round(ms),
