@@ -1,4 +1,5 @@
 import { type App, Duration } from "aws-cdk-lib";
+import { fileRoutes, rulebookRoutes } from "../functions/attendance/routes.ts";
 import { StatefulStack } from "./constructs/context-stack.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Placement } from "./placement.ts";
@@ -23,6 +24,7 @@ export class Attendance extends StatefulStack<"attendance"> {
     originals.announceTo(files);
 
     this.api({
+      answers: fileRoutes,
       uses: [
         ...this.ownState,
         registry.readable,
@@ -36,6 +38,7 @@ export class Attendance extends StatefulStack<"attendance"> {
         rereads.send,
       ],
     });
+    this.api({ name: "rulebook", answers: rulebookRoutes });
     const reading = [
       ...this.ownState,
       placement.readable,

@@ -17,8 +17,7 @@ import { type ColumnMaps, mapsFrom } from "./column-map.ts";
 import type { Filing } from "./filing.ts";
 import { studentMonths } from "./months.ts";
 import { lookAgain, rereadUnrecognised } from "./rereading.ts";
-import { routes } from "./routes.ts";
-import { explained } from "./rules/index.ts";
+import { fileRoutes } from "./routes.ts";
 import { attendanceStore } from "./store.ts";
 import { templateFor } from "./template/template.ts";
 import { isReported, originalKey, reportedBy, reportKey, stands, type Upload } from "./upload.ts";
@@ -26,7 +25,7 @@ import { isReported, originalKey, reportedBy, reportKey, stands, type Upload } f
 const store = attendanceStore();
 const now = () => systemClock.now();
 
-export const handler = httpApi(routes, {
+export const handler = httpApi(fileRoutes, {
   announceUpload: async ({ body, caller }) => {
     assertPlausibleSize(body.size);
     assertPlausiblePeriod(body.kind, body.period, shanghaiDate(now()));
@@ -96,8 +95,6 @@ export const handler = httpApi(routes, {
       await studentMonths(store, { uscc: params.uscc, period: query.period, limit, cursor }),
     );
   },
-
-  listRules: async () => answer(200, { items: explained }),
 
   getColumnMaps: async ({ params }) => answer(200, await store.columnMaps(params.uscc)),
 

@@ -77,7 +77,8 @@ const filingForm = z.strictObject({
 });
 const filing = z.object({ id: z.string(), uscc: z.string(), ...filingForm.shape, recordedAt: z.string() });
 
-export const routes = defineRoutes({
+/** What happens to files. */
+export const fileRoutes = defineRoutes({
   announceUpload: {
     method: "POST",
     path: "/v1/uploads",
@@ -203,6 +204,10 @@ export const routes = defineRoutes({
     query: z.strictObject({ ...pageQuery }),
     answers: { 200: page(filing) },
   },
+});
+
+/** The rules that files are held to. */
+export const rulebookRoutes = defineRoutes({
   listRules: {
     method: "GET",
     path: "/v1/rules",
@@ -224,3 +229,5 @@ export const routes = defineRoutes({
     },
   },
 });
+
+export const routes = { ...fileRoutes, ...rulebookRoutes };

@@ -1,4 +1,5 @@
 import { type App, Duration, Stack } from "aws-cdk-lib";
+import type { Routes } from "../../shared/values/route.ts";
 import { stackProps } from "../environment.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Context, functions } from "../functions.ts";
@@ -14,6 +15,7 @@ import { Worker, type WorkerProps } from "./worker.ts";
 
 type NameIn<C extends Context> = (typeof functions)[C][number];
 type Settings = Omit<ContextFunctionProps, "context" | "timeout" | "name">;
+type Api<C extends Context> = Settings & { name?: NameIn<C>; answers?: Routes };
 type Firing = Settings & { timeout?: Duration; triedFor?: Duration };
 
 /** A bounded context as a stack: what every context has, so that each one's own file only says what is different. */
@@ -50,8 +52,12 @@ export abstract class ContextStack<C extends Context> extends Stack {
     return new ContextBucket(this, id, { accessLogs: this.foundation.accessLogs, ...more });
   }
 
-  /** The function that answers all of the context's routes. */
-  protected api({ name = "api" as NameIn<C>, ...more }: Settings & { name?: NameIn<C> }): ContextFunction {
+  /** The function that answers the context's routes, all unless some are given. */
+  protected api({
+    name = "api" as NameIn<C>,
+    answers = routes[this.context],
+    ...more
+  }: Api<C>): ContextFunction {
     // a person waits: a whole processor for the start is worth more than memory; the gateway gives up after 30 s
     const target = this.#keep(
       new ContextFunction(this, capital(name), {
@@ -62,11 +68,8 @@ export abstract class ContextStack<C extends Context> extends Stack {
         ...more,
       }),
     );
-    new ContextApi(this, "Routes", {
-      gateway: this.foundation.gateway,
-      routes: routes[this.context],
-      target,
-    });
+    const id = name === "api" ? "Routes" : `${capital(name)}Routes`;
+    new ContextApi(this, id, { gateway: this.foundation.gateway, routes: answers, target });
     return target;
   }
 

@@ -36,6 +36,9 @@ const NEVER_REACHED: Record<string, readonly string[]> = {
   // the store's changes of state belong to its neighbours; this one only notes shares
   "functions/attendance/progress.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
   "functions/attendance/rosters.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
+  "functions/attendance/render.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
+  // the front of reading knows people; counting a roster's answers does not
+  "functions/attendance/answers.ts": ["VAULT_KEY", "VAULT_TABLE"],
   "functions/subsidy/dispatch.ts": PAYEE,
   "functions/subsidy/accrue.ts": PAYEE,
   "functions/settlement/api.ts": PAYEE,
@@ -44,6 +47,7 @@ const NEVER_REACHED: Record<string, readonly string[]> = {
   "functions/assessment/monthly.ts": PAYEE,
   // for the idempotency keys of writes with a token, of which they have none
   "functions/platform/api.ts": ["TABLE"],
+  "functions/attendance/rulebook.ts": ["TABLE"],
   "functions/portal/pages.ts": ["TABLE"],
 };
 
