@@ -75,3 +75,18 @@ export const bytesCase = (told: Told, bytes: Case["bytes"]): Case => ({
   bytes,
   ...told,
 });
+
+/** A line of a table of cases. */
+export type Entry = [
+  name: string,
+  zh: string,
+  en: string,
+  filename: string,
+  expected: Case["expected"],
+  bytes: Case["bytes"],
+];
+
+export const casesOf = (group: string, entries: readonly Entry[], more: Partial<Case> = {}): Case[] =>
+  entries.map(([name, zh, en, filename, expected, bytes]) =>
+    bytesCase({ name: `${group}/${name}`, zh, en, filename, expected, ...more }, bytes),
+  );
