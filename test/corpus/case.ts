@@ -1,5 +1,5 @@
 import type { RosterEntry } from "../../functions/attendance/reading/match.ts";
-import type { RuleCode } from "../../functions/attendance/rules/rules.ts";
+import type { RuleCode } from "../../functions/attendance/rules/index.ts";
 import { type Encoding, encode, extensionOf } from "./encode.ts";
 import type { Book } from "./grid.ts";
 import { type Kept, PERIOD } from "./month.ts";

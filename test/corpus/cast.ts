@@ -12,8 +12,8 @@ export const yao = student(104, "赵㛃堃");
 export const namesakes = [student(111, "王强"), student(112, "王强")] as const;
 /** Under an agreement of two weeks. */
 export const brief = student(121, "孙晚", { start: "2026-06-08", end: "2026-06-19" });
-/** Sixteen on 10 June. */
-export const young = student(122, "钱小满", { birth: "20100610" });
+/** Sixteen on 10 June, and placed from that day on. */
+export const young = student(122, "钱小满", { birth: "20100610", start: "2026-06-10" });
 export const firstYear = student(123, "周初一", { grade: 1 });
 
 /** Everybody of the firm. */

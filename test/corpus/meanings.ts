@@ -6,7 +6,7 @@ import { type Book, bookOf, type Cell, withRows } from "./grid.ts";
 import { type Day, type Kept, keptOf, PERIOD, type Student } from "./month.ts";
 import { fingerprint, punchList } from "./shapes/clock.ts";
 import { dingtalkDay, dingtalkMonth, dingtalkRaw } from "./shapes/dingtalk.ts";
-import { homeMade } from "./shapes/matrix.ts";
+import { homeMade, templateMatrix } from "./shapes/matrix.ts";
 import { wecom, wecomPunches } from "./shapes/wecom.ts";
 
 const HEAD = "身份证号,学号,工号,姓名,日期,上班时间,下班时间,工时,加班时长,状态,班次";
@@ -59,7 +59,7 @@ const ROWS: readonly Line[] = [
   ["overtime-stated", "加班时长 2 小时", "two hours of overtime", [of(zhang, "2026-06-02,,,8,2,出勤,")], accepted(one("2:480"), ["overtime-without-filing"])],
   ["overtime-zero", "加班时长 0", "no hours of overtime", [of(zhang, "2026-06-02,,,8,0,出勤,")], accepted(one("2:480"))],
   ["overtime-status", "状态“加班”", "a status that says overtime", [of(zhang, "2026-06-06,,,8,,加班,")], accepted(one("6:480"), ["overtime-without-filing"])],
-  ["under-sixteen", "满 16 周岁前后", "the day before and the day of the sixteenth birthday", [hours(young, "2026-06-09"), hours(young, "2026-06-10")], accepted({ s122: "9:480 10:480" }, ["under-sixteen"])],
+  ["under-sixteen", "满 16 周岁前后", "the day before and the day of the sixteenth birthday", [hours(young, "2026-06-09"), hours(young, "2026-06-10")], partly({ s122: "10:480" }, ["outside-placement", "under-sixteen"])],
   ["under-sixteen-after", "满 16 周岁之后", "from the sixteenth birthday on", [hours(young, "2026-06-10")], accepted({ s122: "10:480" })],
   ["first-year", "一年级学生", "a first-year student", [hours(firstYear, "2026-06-02")], accepted({ s123: "2:480" }, ["first-year-student"])],
   ["leave-of-first-year", "一年级学生请假", "a first-year student on leave", [of(firstYear, "2026-06-02,,,,,请假,")], accepted({ s123: "2:0V" })],
@@ -115,7 +115,7 @@ const months: readonly Case[] = [
 
 const day = (more: Partial<Day>): Day => plainDay(zhang, "2026-06-01", more);
 const book = (shape: { write: typeof dingtalkRaw.write }, ...days: Day[]): Book =>
-  shape.write({ period: PERIOD, days });
+  shape.write({ period: days[0]?.date.slice(0, 7) ?? PERIOD, days });
 /** The given rows put behind those of the first sheet. */
 const more = (to: Book, ...added: Cell[][]): Book => ({
   sheets: to.sheets.map((sheet, index) =>
@@ -137,6 +137,18 @@ const summary = (): Book => ({
   sheets: book(fingerprint, ...plainMonth([zhang, li]).days).sheets.slice(1, 2),
 });
 
+const MAY = plainMonth([zhang], "2026-05").days.map((one) => ({ ...one, in: undefined, out: undefined }));
+const untitled = (from: Book, titles: number): Book => ({
+  sheets: from.sheets.map((sheet) => ({ ...sheet, merges: [], rows: sheet.rows.slice(titles) })),
+});
+
+/** A form that has 31 columns in every month. */
+const longJune = (): Book =>
+  withRows(book(templateMatrix, day({ in: undefined, out: undefined })), (cells, row) => [
+    ...cells,
+    row === 0 ? "31" : "出勤",
+  ]);
+
 const wholeClock = (): Book => book(fingerprint, ...plainMonth([zhang, li]).days);
 const wholeClockKept = (): Kept => keptOf(plainMonth([zhang, li]).days, fingerprint.tells);
 
@@ -153,7 +165,9 @@ const TOOLS: readonly [string, string, string, Case["expected"], () => Book, "xl
   ["dingtalk-month/both-missing", "钉钉 月度汇总 两次缺卡", "both punches missing: absent", accepted(one("1:0A")), () => mark("上班缺卡\n下班缺卡"), "xlsx"],
   ["dingtalk-month/rest-punch", "钉钉 月度汇总 休息并打卡", "a punch on a day of rest", accepted(one("1:0R"), ["worked-on-rest-day"]), () => mark("休息并打卡"), "xlsx"],
   ["dingtalk-month/rest-overtime", "钉钉 月度汇总 休息加班", "overtime on a day of rest", accepted(one("1:180"), ["overtime-without-filing"]), () => mark("休息加班3小时"), "xlsx"],
-  ["dingtalk-month/day-missing", "钉钉 月度汇总 删了一天", "a day's column deleted", refused("day-columns-differ"), () => withoutColumn(mark("正常"), 20), "xlsx"],
+  ["dingtalk-month/day-missing", "钉钉 月度汇总 删了一天", "a day's column deleted: the others say which they are", accepted(one("1:480")), () => withoutColumn(mark("正常"), 20), "xlsx"],
+  ["dingtalk-month/other-weekends", "钉钉 月度汇总 去掉标题的五月", "May without its titles: the weekends differ", refused("day-columns-differ"), () => untitled(book(dingtalkMonth, ...MAY), 2), "xlsx"],
+  ["template-matrix/day-31", "模板月表 六月却有 31 日", "a 31st of June", partly(one("1:480"), ["bad-date"]), () => longJune(), "xlsx"],
   ["dingtalk-month/no-days", "钉钉 月度汇总 没有日期列", "a monthly summary without its days", refused("summary-only"), () => withRows(mark("正常"), (cells) => cells.slice(0, 13)), "xlsx"],
   ["wecom/empty", "企业微信 全月休息", "nothing but days of rest", accepted(one("6:0R 7:0R")), () => book(wecom, plainDay(zhang, "2026-06-06"), plainDay(zhang, "2026-06-07")), "xlsx"],
   ["wecom/both-sheets", "企业微信 两张表不重复计", "both sheets, counted once", accepted(one("1:480 2:480")), () => book(wecom, day({}), plainDay(zhang, "2026-06-02")), "xlsx", "staged"],

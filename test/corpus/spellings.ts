@@ -52,7 +52,7 @@ const MISTAKES: readonly [string, string, string, string, RuleCode][] = [
   ["date-words", "日期写“明天”", "a date in words", "0064,张小明,明天,,,8,出勤", "bad-date"],
   ["date-empty", "没有日期", "no date", "0064,张小明,,,,8,出勤", "bad-date"],
   ["date-american", "6/1/2026 写法有歧义", "6/1/2026, which could be January", "0064,张小明,6/1/2026,,,8,出勤", "bad-date"],
-  ["date-6.10", "6.10 会被当成 6.1", "6.10, which a spreadsheet takes for 6.1", "0064,张小明,6.10,,,8,出勤", "bad-date"],
+  ["date-6.1", "6.1 可能是 6.10", "6.1, which may have been 6.10", "0064,张小明,6.1,,,8,出勤", "bad-date"],
   ["serial-60", "1900 年 2 月 29 日（序列号 60）", "serial number 60, a day that never was", "0064,张小明,60,,,8,出勤", "bad-date"],
   ["time-25", "25:70", "25:70", "0064,张小明,2026-06-02,25:70,17:00,,出勤", "bad-time"],
   ["time-two", "一个格两个时间", "two times in one cell", "0064,张小明,2026-06-02,08:00 12:00,17:00,,出勤", "bad-time"],
