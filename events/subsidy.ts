@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, fen, period, uscc } from "../shared/values/schemas.ts";
+import { count, date, fen, period, uscc } from "../shared/values/schemas.ts";
 import { defineEvent } from "./envelope.ts";
 
 export const PolicyPublished = defineEvent({
@@ -28,6 +28,24 @@ export const Accrued = defineEvent({
     shards: count,
     studentMonths: count,
     amountFen: fen,
+  }),
+});
+
+export const SameDayFound = defineEvent({
+  type: "cn.ronghe.subsidy.same-day-found.v1",
+  summary:
+    "同一学生同日在另一企业也有出勤 A student's days at one enterprise, as they stand now, that another claims too",
+  producer: "subsidy",
+  consumers: ["attendance/progress"],
+  data: z.object({
+    uscc,
+    period,
+    placementId: z.string(),
+    uploadId: z.string(),
+    /** All of them; none: what was told before is taken back. */
+    dates: z.array(date),
+    /** Whether every one of them counts here. */
+    kept: z.boolean(),
   }),
 });
 

@@ -16,6 +16,10 @@ export class Attendance extends StatefulStack<"attendance"> {
     const reports = this.bucket("Reports");
     const files = this.queue("files", Duration.minutes(15));
     const progress = this.queue("progress", Duration.seconds(30));
+    const rosters = this.queue("rosters", Duration.minutes(1));
+    const rereads = this.queue("rereads", Duration.minutes(15));
+    const redraws = this.queue("reports", Duration.minutes(15));
+    const answers = this.queue("answers", Duration.minutes(5));
     originals.announceTo(files);
 
     this.api({
@@ -25,24 +29,39 @@ export class Attendance extends StatefulStack<"attendance"> {
         placement.readable,
         foundation.vault.use,
         originals.write("ORIGINALS_BUCKET"),
+        originals.read("ORIGINALS_BUCKET"),
         reports.read("REPORTS_BUCKET"),
+        rereads.send,
       ],
     });
+    const reading = [
+      ...this.ownState,
+      registry.readable,
+      placement.readable,
+      foundation.vault.use,
+      originals.read("ORIGINALS_BUCKET"),
+      reports.write("REPORTS_BUCKET"),
+      rereads.send,
+      redraws.send,
+    ];
     // one file at a time: it may be large, and a slow one must not hold up another
-    this.worker("ingest", {
-      from: files,
-      batch: 1,
-      atOnce: 4,
+    this.worker("ingest", { from: files, batch: 1, atOnce: 4, memory: 1024, uses: reading });
+    this.worker("rosters", { from: rosters, uses: [this.table.readWrite("TABLE"), rereads.send] });
+    this.worker("reread", { from: rereads, batch: 1, atOnce: 2, memory: 1024, uses: reading });
+    // all of a roster's answers are counted in one item
+    this.worker("answers", {
+      from: answers,
+      atOnce: 2,
       memory: 1024,
       uses: [
         ...this.ownState,
-        placement.readable,
-        foundation.vault.use,
+        registry.readable,
         originals.read("ORIGINALS_BUCKET"),
         reports.write("REPORTS_BUCKET"),
+        redraws.send,
       ],
     });
-    this.worker("progress", { from: progress, uses: [this.table.readWrite("TABLE")] });
+    this.worker("progress", { from: progress, uses: [this.table.readWrite("TABLE"), redraws.send] });
     this.relay();
   }
 }

@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
  */
 export const functions = {
   registry: ["api", "relay", "verify"],
-  placement: ["api", "relay"],
-  attendance: ["api", "relay", "ingest", "progress"],
+  placement: ["api", "relay", "roster"],
+  attendance: ["api", "relay", "ingest", "reread", "rosters", "answers", "progress"],
   subsidy: ["api", "relay", "dispatch", "accrue"],
   settlement: ["api", "relay", "close", "barrier", "manifest", "output"],
   assessment: ["api", "relay", "monthly"],

@@ -28,7 +28,13 @@ export class Subsidy extends StatefulStack<"subsidy"> {
       batch: 1,
       atOnce: 20,
       memory: 1024,
-      uses: [...this.ownState, registry.readable, placement.readable, attendance.readable],
+      uses: [
+        ...this.ownState,
+        this.table.batchInserts("TABLE"),
+        registry.readable,
+        placement.readable,
+        attendance.readable,
+      ],
     });
     this.relay();
   }

@@ -5,18 +5,29 @@ import { registryQueries } from "../registry/queries.ts";
 import type { Upload } from "./upload.ts";
 
 /**
- * Whose word an upload will be. A school may speak for an enterprise where it has students placed.
+ * Whose word an upload will be. A school may speak of attendance at an enterprise where it has students placed.
  * @throws Problem 422 for an enterprise that is not registered, 403 for a school without students there
  */
-export async function assertMayAnnounce(caller: Caller, uscc: string): Promise<Upload["source"]> {
-  const enterprise = await registryQueries().enterprise(uscc);
-  if (!enterprise || enterprise.status === "rejected") throw unknownEnterprise();
+export async function assertMayAnnounce(
+  caller: Caller,
+  uscc: string,
+  kind: Upload["kind"],
+): Promise<Upload["source"]> {
+  await assertKnown(uscc);
   const own = caller.roles.includes("enterprise") && caller.org === uscc;
   if (own || caller.roles.includes("officer")) return "enterprise";
   if (!caller.roles.includes("school")) throw foreign();
+  // its roster is what places its first students there
+  if (kind === "roster") return "school";
   const placements = await placementQueries().placementsOf(uscc);
   if (!placements.some(({ schoolCode }) => schoolCode === caller.org)) throw foreign();
   return "school";
+}
+
+/** @throws Problem 422 for an enterprise that is not registered */
+export async function assertKnown(uscc: string): Promise<void> {
+  const enterprise = await registryQueries().enterprise(uscc);
+  if (!enterprise || enterprise.status === "rejected") throw unknownEnterprise();
 }
 
 /** Officers see every upload, an enterprise or a school those of its own people. @throws Problem 403 */

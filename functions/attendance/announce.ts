@@ -2,8 +2,9 @@ import { execution } from "../../shared/runtime/context.ts";
 import { addMonths, periodOf } from "../../shared/values/period.ts";
 import { Problem } from "../../shared/values/problem.ts";
 import { placementQueries } from "../placement/queries.ts";
+import type { Notice } from "./notice.ts";
 import type { AccruedShare, attendanceStore } from "./store.ts";
-import { type Upload, uploadId } from "./upload.ts";
+import { isLate, type Upload, uploadId } from "./upload.ts";
 
 /** 100 MB: more than a year of clock records of the largest enterprise. */
 const MAX_FILE_BYTES = 104_857_600;
@@ -45,15 +46,19 @@ export function assertPlausibleSize(size: number): void {
 /** How long ago a month may be that files are still taken for. */
 const MONTHS_TAKEN = 24;
 
+/** Attendance is told when it has been; a roster comes before its interns do. */
+const MONTHS_AHEAD: Record<Upload["kind"], number> = { attendance: 0, roster: 12 };
+
 /** @throws Problem 422 for a month that has not begun or is long past */
-export function assertPlausiblePeriod(period: string, today: string): void {
+export function assertPlausiblePeriod(kind: Upload["kind"], period: string, today: string): void {
   const current = periodOf(today);
-  if (period <= current && period >= addMonths(current, -MONTHS_TAKEN)) return;
+  const [first, last] = [addMonths(current, -MONTHS_TAKEN), addMonths(current, MONTHS_AHEAD[kind])];
+  if (period <= last && period >= first) return;
   throw new Problem({
     status: 422,
     code: "period-out-of-range",
-    zh: `只受理 ${addMonths(current, -MONTHS_TAKEN)} 至 ${current} 的考勤`,
-    en: `Attendance is taken for ${addMonths(current, -MONTHS_TAKEN)} to ${current}`,
+    zh: `只受理 ${first} 至 ${last} 的${kind === "roster" ? "花名册" : "考勤"}`,
+    en: `${kind === "roster" ? "Rosters are" : "Attendance is"} taken for ${first} to ${last}`,
     pointer: "/period",
   });
 }
@@ -65,8 +70,7 @@ export async function announced(
   at: Date,
 ): Promise<Upload> {
   const { uscc, period, kind, filename, size, source, announcedBy, announcedFor } = form;
-  const known = await store.month(uscc, period);
-  const { shards } = known ?? (await store.openMonth({ uscc, period, shards: await shardsFor(uscc) }));
+  const shards = kind === "roster" ? 1 : await shardsOf(uscc, period, store);
   const sequence = await store.nextSequence(uscc, period);
   return {
     id: uploadId(uscc, period, sequence),
@@ -74,7 +78,7 @@ export async function announced(
     period,
     sequence,
     kind,
-    mode: form.mode ?? "merge",
+    mode: kind === "roster" ? "merge" : (form.mode ?? "merge"),
     source,
     announcedBy,
     announcedFor,
@@ -87,6 +91,13 @@ export async function announced(
     rows: { total: 0, accepted: 0, rejected: 0, unchanged: 0 },
     percent: 0,
     studentMonths: 0,
+    code: null,
+    late: isLate(period, at),
+    readings: 0,
+    reading: 0,
+    roster: 0,
+    unsure: false,
+    bytesKey: null,
     contentKey: null,
     sameAs: null,
     withdrawnAt: null,
@@ -94,17 +105,31 @@ export async function announced(
   };
 }
 
+/** The first attendance of a month fixes them, so a roster, which is there before its placements are, does not. */
+async function shardsOf(uscc: string, period: string, store: ReturnType<typeof attendanceStore>) {
+  const known = await store.month(uscc, period);
+  return (known ?? (await store.openMonth({ uscc, period, shards: await shardsFor(uscc) }))).shards;
+}
+
 const shardsFor = async (uscc: string): Promise<number> =>
   Math.max(1, Math.ceil((await placementQueries().placementsOf(uscc)).length / PLACEMENTS_PER_SHARD));
 
-/** An upload as its owner sees it. Reading is nine tenths of the way; the last is what the books answer. */
-export function viewOf(upload: Upload, shares: readonly AccruedShare[]) {
+/** An upload as its owner sees it. Reading and writing are nine tenths of the way; the last is what the books answer. */
+export function viewOf(upload: Upload, shares: readonly AccruedShare[], notices: readonly Notice[] = []) {
   const { studentMonths, percent, withdrawnAt } = upload;
   const accruedFen = shares.reduce((sum, share) => sum + share.amountFen, 0);
-  const booked = upload.status === "rejected" || shares.length >= upload.shards;
+  const booked = Math.floor((shares.length / upload.shards) * 10);
   return {
     ...upload,
     withdrawn: withdrawnAt !== null,
-    progress: { percent: percent === 90 && booked ? 100 : percent, studentMonths, accruedFen },
+    progress: {
+      percent: percent === READ ? READ + Math.min(10, booked) : percent,
+      studentMonths,
+      accruedFen,
+    },
+    notices,
   };
 }
+
+/** What `Upload.percent` comes to by reading and writing alone. */
+const READ = 90;

@@ -3,14 +3,16 @@ import { setting } from "../../shared/runtime/config.ts";
 import { changedMeanwhile } from "../../shared/runtime/conflicts.ts";
 import type { Caller } from "../../shared/runtime/context.ts";
 import { answer, httpApi, seeOther } from "../../shared/runtime/http.ts";
-import { pageOf } from "../../shared/runtime/pages.ts";
+import { ulid } from "../../shared/runtime/ids.ts";
 import { presignGet, presignPut } from "../../shared/runtime/presign.ts";
 import { maskNumbers } from "../../shared/values/mask.ts";
 import { shanghaiDate, shanghaiTime } from "../../shared/values/period.ts";
 import { notFound, Problem } from "../../shared/values/problem.ts";
-import { assertMayAnnounce, assertMaySee } from "./access.ts";
+import { assertKnown, assertMayAnnounce, assertMaySee } from "./access.ts";
 import { announced, assertPlausiblePeriod, assertPlausibleSize, viewOf } from "./announce.ts";
+import type { Filing } from "./filing.ts";
 import { studentMonths } from "./months.ts";
+import { lookAgain } from "./rereading.ts";
 import { routes } from "./routes.ts";
 import { attendanceStore } from "./store.ts";
 import { isFinal, originalKey, reportedBy, reportKey, stands, type Upload } from "./upload.ts";
@@ -21,8 +23,8 @@ const now = () => systemClock.now();
 export const handler = httpApi(routes, {
   announceUpload: async ({ body, caller }) => {
     assertPlausibleSize(body.size);
-    assertPlausiblePeriod(body.period, shanghaiDate(now()));
-    const source = await assertMayAnnounce(caller, body.uscc);
+    assertPlausiblePeriod(body.kind, body.period, shanghaiDate(now()));
+    const source = await assertMayAnnounce(caller, body.uscc, body.kind);
     const announcedFor = source === "school" ? (caller.org ?? "") : body.uscc;
     const form = {
       ...body,
@@ -40,27 +42,41 @@ export const handler = httpApi(routes, {
 
   getUpload: async ({ params, caller }) => {
     const upload = await visible(params.id, caller);
-    return answer(200, viewOf(upload, await store.shares(upload.uscc, upload.period, upload.sequence)));
+    const shares = await store.shares(upload.uscc, upload.period, upload.sequence);
+    return answer(200, viewOf(upload, shares, await store.notices(upload)));
+  },
+
+  getOriginal: async ({ params, caller }) => {
+    const upload = await visible(params.id, caller);
+    if (upload.status === "awaiting") throw notArrived();
+    await store.originalGiven(upload, now());
+    const extension = /\.[a-z]{1,5}$/i.exec(upload.filename)?.[0] ?? "";
+    const name = `${upload.id}-original${extension}`;
+    return seeOther(await presignGet(setting("ORIGINALS_BUCKET"), originalKey(upload.id), name));
   },
 
   getReport: async ({ params, query, caller }) => {
     const upload = await visible(params.id, caller);
     if (!isFinal(upload)) throw stillReading();
     const format = query.format ?? "xlsx";
-    const key = reportKey(reportedBy(upload), format);
+    const speaker = (await store.upload(reportedBy(upload))) ?? upload;
+    const key = reportKey(speaker, format);
     return seeOther(await presignGet(setting("REPORTS_BUCKET"), key, `${upload.id}-report.${format}`));
   },
 
   withdrawUpload: async ({ params, caller }) => {
     const upload = await visible(params.id, caller);
+    if (upload.kind === "roster") throw rosterStays();
     if (!stands(upload)) throw nothingToWithdraw();
     const next: Upload = { ...upload, withdrawnAt: now().toISOString(), version: upload.version + 1 };
     await store.withdraw(next, now()).catch(changedMeanwhile);
+    await lookAgain(next.id);
     return answer(200, viewOf(next, await store.shares(next.uscc, next.period, next.sequence)));
   },
 
   listUploads: async ({ params, query }) => {
-    const { items, cursor } = pageOf(await store.uploads(params.uscc, query.period), query);
+    const { limit = 100, cursor: from } = query;
+    const { items, cursor } = await store.uploadsPage(params.uscc, query.period, { limit, cursor: from });
     const views = items.map(async (upload) =>
       viewOf(upload, await store.shares(upload.uscc, upload.period, upload.sequence)),
     );
@@ -74,6 +90,19 @@ export const handler = httpApi(routes, {
       await studentMonths(store, { uscc: params.uscc, period: query.period, limit, cursor }),
     );
   },
+
+  recordFiling: async ({ params, body, caller }) => {
+    if (body.to < body.from) throw datesReversed();
+    await assertKnown(params.uscc);
+    const at = now();
+    const recorded = { recordedBy: caller.sub, recordedAt: at.toISOString() };
+    const filing: Filing = { id: ulid(at), uscc: params.uscc, ...body, ...recorded };
+    await store.recordFiling(filing, at);
+    return answer(201, filing);
+  },
+
+  listFilings: async ({ params, query }) =>
+    answer(200, await store.filingsPage(params.uscc, { limit: query.limit ?? 100, cursor: query.cursor })),
 });
 
 async function visible(id: string, caller: Caller): Promise<Upload> {
@@ -83,12 +112,37 @@ async function visible(id: string, caller: Caller): Promise<Upload> {
   return upload;
 }
 
+const datesReversed = () =>
+  new Problem({
+    status: 422,
+    code: "dates-reversed",
+    zh: "结束日期早于开始日期",
+    en: "The last day is before the first",
+    pointer: "/to",
+  });
+
+const notArrived = () =>
+  new Problem({
+    status: 409,
+    code: "original-not-arrived",
+    zh: "文件尚未上传",
+    en: "The file has not arrived yet",
+  });
+
 const stillReading = () =>
   new Problem({
     status: 409,
     code: "report-not-ready",
     zh: "文件尚在处理，报告稍后可下载",
     en: "The file is still being read; its report comes when that has ended",
+  });
+
+const rosterStays = () =>
+  new Problem({
+    status: 409,
+    code: "roster-stays",
+    zh: "花名册已登记为安置，不能撤回；请逐个终止有误的安置",
+    en: "The roster has become placements and can't be withdrawn; end the placements that are wrong",
   });
 
 const nothingToWithdraw = () =>

@@ -1,17 +1,34 @@
 import { invalidCursor } from "../../shared/runtime/cursor.ts";
-import { decodeDays } from "./sheet.ts";
-import { type StandingWord, standingWords } from "./standing.ts";
+import { type Filing, isFiled } from "./filing.ts";
+import { decodeDays, decodeViolations } from "./sheet.ts";
+import { type StandingWord, standingWords, type Word } from "./standing.ts";
 import type { attendanceStore, Month } from "./store.ts";
+import { isFinal } from "./upload.ts";
 
 type Store = ReturnType<typeof attendanceStore>;
 
-/** The words that stand in one shard of an enterprise's month, and every placement that was ever named there. */
-export async function standingShard(store: Store, month: Month, shard: number) {
+/** What a shard's words were, and as of which uploads. */
+export interface ShardReading {
+  asOf: string;
+  words: Word[];
+}
+
+/**
+ * The words that stand in one shard of an enterprise's month, and every placement that was ever named there.
+ * @param before what the same shard said at an earlier reading; its words are not read again while the same uploads
+ * have ended with the same versions, since whatever an upload says is written before it ends
+ */
+export async function standingShard(store: Store, month: Month, shard: number, before?: ShardReading) {
   // in this order: an upload that is seen to stand has all of its words written
   const uploads = await store.uploads(month.uscc, month.period);
-  const words = await store.words(month.uscc, month.period, shard);
-  const named = new Map(words.map(({ placementId, personId }) => [placementId, personId]));
-  return { standing: standingWords(words, uploads), named };
+  const asOf = uploads
+    .filter(isFinal)
+    .map(({ sequence, version }) => `${sequence}#${version}`)
+    .join();
+  const reading: ShardReading =
+    before?.asOf === asOf ? before : { asOf, words: await store.words(month.uscc, month.period, shard) };
+  const named = new Map(reading.words.map(({ placementId, personId }) => [placementId, personId]));
+  return { standing: standingWords(reading.words, uploads), named, reading };
 }
 
 export interface StudentMonthPage {
@@ -25,6 +42,7 @@ export interface StudentMonthPage {
 export async function studentMonths(store: Store, { uscc, period, limit, cursor }: StudentMonthPage) {
   const month = await store.month(uscc, period);
   if (!month) return { items: [], cursor: null };
+  const filings = await store.filings(uscc);
   const items: ReturnType<typeof viewOf>[] = [];
   const start = startOf(cursor);
   for (let shard = start.shard; shard < month.shards; shard++) {
@@ -33,24 +51,37 @@ export async function studentMonths(store: Store, { uscc, period, limit, cursor 
     for (const word of standing) {
       if (shard === start.shard && word.placementId <= start.after) continue;
       if (items.length === limit) return { items, cursor: cursorAt(shard, items.at(-1)?.placementId ?? "") };
-      items.push(viewOf(word, period));
+      items.push(viewOf(word, period, filings));
     }
   }
   return { items, cursor: null };
 }
 
-function viewOf(word: StandingWord, period: string) {
-  const records = decodeDays(word.days, period);
-  const days = records.filter(({ status, minutes }) => PRESENT.has(status) && minutes > 0).length;
+function viewOf(word: StandingWord, period: string, filings: readonly Filing[]) {
   return {
     placementId: word.placementId,
     period,
-    uploadId: word.uploadId,
-    sequence: word.effective,
-    days,
-    records,
+    ...saidBy(word, period),
+    by: word.by ?? null,
+    late: word.late,
+    disputed: word.disputed !== null,
+    violations: violationsOf(word, period, filings),
+    records: decodeDays(word.days, period),
+    earlier: word.earlier.toReversed().map((before) => saidBy(before, period)),
   };
 }
+
+/** An upload of the chain, and on how many days the student was there by its word. */
+function saidBy({ uploadId, effective, days }: StandingWord, period: string) {
+  const present = decodeDays(days, period).filter(
+    ({ status, minutes }) => PRESENT.has(status) && minutes > 0,
+  );
+  return { uploadId, sequence: effective, days: present.length };
+}
+
+/** What a word's file broke of the rules of internship; cleared where it was filed, even afterwards. */
+export const violationsOf = (word: StandingWord, period: string, filings: readonly Filing[]) =>
+  decodeViolations(word.violations, period).map((one) => ({ ...one, cleared: isFiled(one, filings) }));
 
 const PRESENT: ReadonlySet<string> = new Set(["present", "late", "left-early"]);
 

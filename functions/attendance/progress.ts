@@ -1,13 +1,22 @@
-import { Accrued } from "../../events/subsidy.ts";
+import { Accrued, SameDayFound } from "../../events/subsidy.ts";
+import { dataOf } from "../../shared/runtime/bus.ts";
 import { factWorker } from "../../shared/runtime/worker.ts";
+import { tell } from "./notices.ts";
 import { attendanceStore } from "./store.ts";
+import { reportedBy } from "./upload.ts";
 
 const store = attendanceStore();
 
-/** Notes what an upload led to in the books. A share is keyed by its shard, so hearing it twice changes nothing. */
-export const handler = factWorker([Accrued], async ({ data }) => {
-  const upload = await store.upload(data.uploadId);
+/** Notes what the books have to say about an upload. Each thing has its own key, so hearing it twice changes nothing. */
+export const handler = factWorker([Accrued, SameDayFound], async (told) => {
+  const upload = await store.upload(told.data.uploadId);
   if (!upload) return;
-  const { shard, shards, studentMonths, amountFen } = data;
-  await store.putShare(upload, { sequence: upload.sequence, shard, shards, studentMonths, amountFen });
+  if (told.type === Accrued.type) {
+    const { shard, shards, studentMonths, amountFen } = dataOf(Accrued, told);
+    await store.putShare(upload, { sequence: upload.sequence, shard, shards, studentMonths, amountFen });
+  } else {
+    const { uscc, period, placementId, dates, kept } = dataOf(SameDayFound, told);
+    const about = { uscc, period, placementId, uploadId: reportedBy(upload) };
+    await tell(store, { ...about, code: "same-day-elsewhere", dates, kept, version: told.subjectversion });
+  }
 });

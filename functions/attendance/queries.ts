@@ -1,12 +1,14 @@
 import { setting } from "../../shared/runtime/config.ts";
+import { inParallel } from "../../shared/runtime/table.ts";
 import { type Period, shanghaiDate } from "../../shared/values/period.ts";
-import { standingShard } from "./months.ts";
+import type { Filing } from "./filing.ts";
+import { type ShardReading, standingShard, violationsOf } from "./months.ts";
 import { type DayRecord, decodeDays } from "./sheet.ts";
 import type { StandingWord } from "./standing.ts";
 import { attendanceStore, type Month } from "./store.ts";
-import { isFinal, stands } from "./upload.ts";
+import { isFinal, stands, type Upload } from "./upload.ts";
 
-export type { DayRecord, Month };
+export type { DayRecord, Month, ShardReading };
 
 /** What an upload said about a student-month, and when it was announced. */
 export interface SheetWord {
@@ -21,11 +23,20 @@ export interface SheetWord {
   /** The instant of it, comparable between enterprises. */
   announcedAt: string;
   days: DayRecord[];
+  /** What was found against the rules of internship; cleared where a filing covers it. */
+  violations: { date: string; code: string; cleared: boolean }[];
+}
+
+/** What one shard of an enterprise's month says. */
+export interface Shard {
+  sheets: SheetWord[];
+  named: Map<string, string>;
+  reading: ShardReading;
 }
 
 /** What files of a month have come to, city-wide. */
 export interface UploadTotals {
-  uploads: { total: number; processed: number; rejected: number };
+  uploads: { total: number; processed: number; rejected: number; standing: number };
   rows: { total: number; accepted: number; rejected: number };
   /** Shards that are in the books, of those that accepted files have touched. */
   accrued: { shares: number; expected: number };
@@ -44,15 +55,20 @@ export function attendanceQueries() {
     /**
      * The sheets of a shard: per placement the word that stands, which has the highest sequence, and those it
      * replaced. And every placement ever named there with its person, whether its word stands or not.
+     * @param before the `reading` of an earlier answer: what has not changed since is not read again
      */
-    async shard(month: Month, shard: number): Promise<{ sheets: SheetWord[]; named: Map<string, string> }> {
-      const { standing, named } = await standingShard(store, month, shard);
+    async shard(month: Month, shard: number, before?: ShardReading): Promise<Shard> {
+      const { standing, named, reading } = await standingShard(store, month, shard, before);
+      const filings = standing.some(({ violations }) => violations) ? await store.filings(month.uscc) : [];
       const words = standing.flatMap((word) => [...word.earlier, word]);
-      return { sheets: words.map((word) => sheetOf(month, word)), named };
+      return { sheets: words.map((word) => sheetOf(month, word, filings)), named, reading };
     },
 
     async totals(period: Period): Promise<UploadTotals> {
-      const [uploads, shares] = await Promise.all([store.uploadsOfAll(period), store.sharesOfAll(period)]);
+      const months = await store.monthsOfAll(period);
+      const all = (await inParallel(months, ({ uscc }) => store.uploads(uscc, period))).flat();
+      const uploads = all.filter(({ kind }) => kind === "attendance");
+      const shares = (await inParallel(months, ({ uscc }) => store.sharesOfMonth(uscc, period))).flat();
       const sum = (pick: (rows: { total: number; accepted: number; rejected: number }) => number) =>
         uploads.reduce((total, { rows }) => total + pick(rows), 0);
       return {
@@ -60,6 +76,7 @@ export function attendanceQueries() {
           total: uploads.length,
           processed: uploads.filter(isFinal).length,
           rejected: uploads.filter(({ status }) => status === "rejected").length,
+          standing: uploads.filter(stands).length,
         },
         rows: {
           total: sum((r) => r.total),
@@ -68,7 +85,7 @@ export function attendanceQueries() {
         },
         accrued: {
           shares: shares.length,
-          expected: uploads.filter(stands).reduce((total, upload) => total + upload.shards, 0),
+          expected: uploads.filter(isTold).reduce((total, upload) => total + upload.shards, 0),
         },
         studentMonths: shares.reduce((total, share) => total + share.studentMonths, 0),
         accruedFen: shares.reduce((total, share) => total + share.amountFen, 0),
@@ -77,7 +94,10 @@ export function attendanceQueries() {
   };
 }
 
-const sheetOf = ({ uscc, period }: Month, word: StandingWord): SheetWord => ({
+/** A repetition that changes nothing is not told to the books, so they answer nothing to it. */
+const isTold = (upload: Upload): boolean => stands(upload) && upload.percent < 100;
+
+const sheetOf = ({ uscc, period }: Month, word: StandingWord, filings: readonly Filing[]): SheetWord => ({
   placementId: word.placementId,
   personId: word.personId,
   uscc,
@@ -87,4 +107,5 @@ const sheetOf = ({ uscc, period }: Month, word: StandingWord): SheetWord => ({
   announcedOn: shanghaiDate(new Date(word.announcedAt)),
   announcedAt: word.announcedAt,
   days: decodeDays(word.days, period),
+  violations: violationsOf(word, period, filings),
 });

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { anyone, defineRoutes, own, ownChecked } from "../../shared/values/route.ts";
-import { count, fen, page, pageQuery, period, text, uscc } from "../../shared/values/schemas.ts";
+import { count, date, fen, page, pageQuery, period, text, uscc } from "../../shared/values/schemas.ts";
+import { FILING_KINDS } from "./filing.ts";
 
 const byId = z.object({ id: text(60) });
 const uploader = { enterprise: ownChecked, school: ownChecked, officer: anyone } as const;
@@ -15,11 +16,50 @@ const upload = z.object({
   filename: z.string(),
   size: z.int(),
   status: z.string(),
+  /** The rule by which the file as a whole was refused. */
+  code: z.nullable(z.string()),
   withdrawn: z.boolean(),
+  /** Announced after the month had begun to close. */
+  late: z.boolean(),
+  /** The earlier upload with the same content, whose words are counted for this one too. */
+  sameAs: z.nullable(z.int()),
   announcedAt: z.string(),
   rows: z.object({ total: count, accepted: count, rejected: count, unchanged: count }),
   progress: z.object({ percent: count, studentMonths: count, accruedFen: fen }),
 });
+
+/** What others' files and decisions mean for an upload: on which days, never where. */
+const notice = z.object({
+  code: z.string(),
+  placementId: z.string(),
+  dates: z.array(z.string()),
+  kept: z.nullable(z.boolean()),
+});
+
+/** An upload of a student-month's chain, with the days of presence by its word. */
+const said = z.object({ uploadId: z.string(), sequence: z.int(), days: count });
+
+const studentMonth = z.extend(said, {
+  placementId: z.string(),
+  period: z.string(),
+  /** The column by which the student was found, where it was no number of the student's own. */
+  by: z.nullable(z.string()),
+  late: z.boolean(),
+  /** A school says otherwise; the enterprise's word counts. */
+  disputed: z.boolean(),
+  violations: z.array(z.object({ date: z.string(), code: z.string(), cleared: z.boolean() })),
+  records: z.array(z.object({ date: z.string(), status: z.string(), minutes: count, basis: z.string() })),
+  /** What the same source said before, the latest first. */
+  earlier: z.array(said),
+});
+
+const filingForm = z.strictObject({
+  kinds: z.array(z.enum(FILING_KINDS)).check(z.minLength(1), z.maxLength(FILING_KINDS.length)),
+  documentNo: text(200),
+  from: date,
+  to: date,
+});
+const filing = z.object({ id: z.string(), uscc: z.string(), ...filingForm.shape, recordedAt: z.string() });
 
 export const routes = defineRoutes({
   announceUpload: {
@@ -28,7 +68,7 @@ export const routes = defineRoutes({
     summary: "申请上传文件 Announce a file and get where to put it",
     access: { enterprise: own("/body/uscc"), school: ownChecked, officer: anyone },
     body: z.strictObject({
-      kind: z.enum(["attendance"]),
+      kind: z.enum(["attendance", "roster"]),
       uscc,
       period,
       filename: text(200),
@@ -50,7 +90,15 @@ export const routes = defineRoutes({
     summary: "上传进度 Read an upload's progress",
     access: uploader,
     params: byId,
-    answers: { 200: upload },
+    answers: { 200: z.extend(upload, { notices: z.array(notice) }) },
+  },
+  getOriginal: {
+    method: "GET",
+    path: "/v1/uploads/{id}/original",
+    summary: "原始文件（下载留痕） Download the original bytes; who did is recorded",
+    access: uploader,
+    params: byId,
+    answers: { 303: null },
   },
   getReport: {
     method: "GET",
@@ -85,19 +133,25 @@ export const routes = defineRoutes({
     access: { enterprise: own("/params/uscc"), officer: anyone },
     params: z.object({ uscc }),
     query: z.strictObject({ ...pageQuery, period }),
-    answers: {
-      200: page(
-        z.object({
-          placementId: z.string(),
-          period: z.string(),
-          uploadId: z.string(),
-          sequence: z.int(),
-          days: count,
-          records: z.array(
-            z.object({ date: z.string(), status: z.string(), minutes: count, basis: z.string() }),
-          ),
-        }),
-      ),
-    },
+    answers: { 200: page(studentMonth) },
+  },
+  recordFiling: {
+    method: "POST",
+    path: "/v1/enterprises/{uscc}/filings",
+    summary:
+      "登记备案（夜班、法定节假日、加班） Record a filing that allows what the regulation else forbids",
+    access: { officer: anyone },
+    params: z.object({ uscc }),
+    body: filingForm,
+    answers: { 201: filing },
+  },
+  listFilings: {
+    method: "GET",
+    path: "/v1/enterprises/{uscc}/filings",
+    summary: "企业的备案 List an enterprise's filings",
+    access: { enterprise: own("/params/uscc"), officer: anyone },
+    params: z.object({ uscc }),
+    query: z.strictObject({ ...pageQuery }),
+    answers: { 200: page(filing) },
   },
 });

@@ -1,6 +1,6 @@
-import { daysOf, type LocalDate, type Period } from "../../shared/values/period.ts";
+import type { LocalDate, Period } from "../../shared/values/period.ts";
 import type { Status } from "./readers/status.ts";
-import type { MatchedBy, RosterEntry } from "./reading/match.ts";
+import type { MatchedBy } from "./reading/match.ts";
 
 /**
  * How the minutes of a day are known: `stated` as hours, worked out from two punches (`punched`, gross: the break is
@@ -17,6 +17,21 @@ export interface DayRecord {
   status: Status;
 }
 
+/** The rules of internship that a day may break; what that does to the money is the policy's to say. */
+export const VIOLATIONS = [
+  "statutory-holiday",
+  "night-shift",
+  "overtime-without-filing",
+  "under-sixteen",
+  "first-year-student",
+] as const;
+export type ViolationCode = (typeof VIOLATIONS)[number];
+
+export interface Violation {
+  date: LocalDate;
+  code: ViolationCode;
+}
+
 /** A student-month: what one file says about one placement in one month. */
 export interface Sheet {
   placementId: string;
@@ -25,7 +40,16 @@ export interface Sheet {
   by: MatchedBy;
   /** By date. */
   days: DayRecord[];
+  /** By code, then date. */
+  violations: Violation[];
 }
+
+/** On leave, absent and at rest nobody works, whatever the clock says. */
+export const isAway = (status: Status): boolean =>
+  status === "leave" || status === "absent" || status === "rest";
+
+export const isWorked = ({ status, minutes }: Pick<DayRecord, "status" | "minutes">): boolean =>
+  minutes > 0 && !isAway(status);
 
 const BREAK_AFTER_MINUTES = 360;
 
@@ -35,8 +59,8 @@ export function workedMinutes(day: DayRecord, { breakMinutes }: { breakMinutes: 
   return hasBreak ? Math.max(0, day.minutes - breakMinutes) : day.minutes;
 }
 
-const BASES: readonly Basis[] = ["stated", "punched", "marked"];
-const STATUSES: readonly Status[] = ["present", "late", "left-early", "leave", "absent", "rest"];
+export const BASES: readonly Basis[] = ["stated", "punched", "marked"];
+export const STATUSES: readonly Status[] = ["present", "late", "left-early", "leave", "absent", "rest"];
 const BASIS_LETTERS = "spm";
 /** Present has no letter: most days are. Late, Early, leaVe, Absent, Rest. */
 const STATUS_LETTERS = ["", "L", "E", "V", "A", "R"];
@@ -72,94 +96,29 @@ export function decodeDays(text: string, period: Period): DayRecord[] {
   });
 }
 
-const CERTAINTY: readonly MatchedBy[] = ["placementNo", "id", "studentNo", "employeeNo", "name"];
-
-/** One student-month while its rows come in: per day the packed record (0: none) and the row that said it. */
-interface Month {
-  entry: RosterEntry;
-  by: MatchedBy;
-  days: Uint16Array;
-  rows: Uint32Array;
+/**
+ * Violations as text: days of the month, then the code. `12,13 night-shift;19 statutory-holiday`. The same violations
+ * always give the same text.
+ * @returns undefined when there are none
+ */
+export function encodeViolations(violations: readonly Violation[]): string | undefined {
+  const told = VIOLATIONS.flatMap((code) => {
+    const days = violations.filter((one) => one.code === code).map(({ date }) => Number(date.slice(8)));
+    return days.length === 0 ? [] : [`${[...new Set(days)].sort((a, b) => a - b).join(",")} ${code}`];
+  });
+  return told.length === 0 ? undefined : told.join(";");
 }
 
 /**
- * Collects the accepted rows of a file into student-months, some 300 bytes each. It answers like a map of sheets by
- * placement; a sheet is unpacked when it is asked for.
+ * @param text as `encodeViolations` wrote it
+ * @throws RangeError on anything else
  */
-export class Sheets implements Iterable<Sheet> {
-  readonly period: Period;
-  readonly #months = new Map<string, Month>();
-  readonly #named = new Map<string, string>();
-  readonly #dates: LocalDate[];
-
-  constructor(period: Period) {
-    this.period = period;
-    this.#dates = daysOf(period);
-  }
-
-  /** Notes that the file names a placement, whether or not the row is accepted. */
-  name({ placementId, personId }: RosterEntry): void {
-    this.#named.set(placementId, personId);
-  }
-
-  /** Placements that rows of the file were found to be about, of which none could be accepted. */
-  get mute(): { placementId: string; personId: string }[] {
-    const named = [...this.#named].map(([placementId, personId]) => ({ placementId, personId }));
-    return named.filter(({ placementId }) => !this.#months.has(placementId));
-  }
-
-  /**
-   * Adds a day unless the placement has it already.
-   * @param day its date lies in the period
-   * @param row where it stands in the file
-   * @returns the row that has the day already, else undefined
-   */
-  add(entry: RosterEntry, by: MatchedBy, day: DayRecord, row: number): number | undefined {
-    let month = this.#months.get(entry.placementId);
-    if (!month) {
-      month = {
-        entry,
-        by,
-        days: new Uint16Array(this.#dates.length),
-        rows: new Uint32Array(this.#dates.length),
-      };
-      this.#months.set(entry.placementId, month);
-    }
-    const index = Number(day.date.slice(8)) - 1;
-    if (month.days[index] !== 0) return month.rows[index];
-    month.days[index] = pack(day);
-    month.rows[index] = row;
-    if (CERTAINTY.indexOf(by) > CERTAINTY.indexOf(month.by)) month.by = by;
-    return undefined;
-  }
-
-  get size(): number {
-    return this.#months.size;
-  }
-
-  get(placementId: string): Sheet | undefined {
-    const month = this.#months.get(placementId);
-    return month && this.#sheetOf(month);
-  }
-
-  *[Symbol.iterator](): Generator<Sheet> {
-    for (const month of this.#months.values()) yield this.#sheetOf(month);
-  }
-
-  #sheetOf({ entry, by, days }: Month): Sheet {
-    const records: DayRecord[] = [];
-    for (const [index, packed] of days.entries()) {
-      if (packed !== 0) records.push(unpack(packed, this.#dates[index] ?? ""));
-    }
-    return { placementId: entry.placementId, personId: entry.personId, by, days: records };
-  }
-}
-
-/** 11 bits minutes, 2 bits basis, 3 bits status from 1, so that no record packs to 0. */
-const pack = ({ minutes, basis, status }: DayRecord): number =>
-  ((STATUSES.indexOf(status) + 1) << 13) | (BASES.indexOf(basis) << 11) | minutes;
-
-function unpack(packed: number, date: LocalDate): DayRecord {
-  const status = STATUSES[(packed >> 13) - 1] ?? "absent";
-  return { date, basis: BASES[(packed >> 11) & 3] ?? "marked", minutes: packed & 2047, status };
+export function decodeViolations(text: string | undefined, period: Period): Violation[] {
+  if (text === undefined) return [];
+  return text.split(";").flatMap((part) => {
+    const match = /^(\d{1,2}(?:,\d{1,2})*) ([a-z-]+)$/.exec(part);
+    const code = VIOLATIONS.find((known) => known === match?.[2]);
+    if (!match?.[1] || !code) throw new RangeError(`Not a violation of a sheet: ${part}`);
+    return match[1].split(",").map((day) => ({ date: `${period}-${day.padStart(2, "0")}`, code }));
+  });
 }

@@ -1,4 +1,5 @@
-import { UploadAccepted, UploadWithdrawn } from "../../events/attendance.ts";
+import { FilingRecorded, UploadAccepted, UploadReread, UploadWithdrawn } from "../../events/attendance.ts";
+import type { Envelope } from "../../events/envelope.ts";
 import { fact } from "../../shared/runtime/bus.ts";
 import { commit } from "../../shared/runtime/commit.ts";
 import { setting } from "../../shared/runtime/config.ts";
@@ -6,8 +7,10 @@ import { alreadyDone } from "../../shared/runtime/conflicts.ts";
 import { openTable } from "../../shared/runtime/table.ts";
 import { shardOf } from "../../shared/values/canonical.ts";
 import type { Period } from "../../shared/values/period.ts";
+import type { Filing } from "./filing.ts";
+import type { Notice } from "./notice.ts";
 import type { Word } from "./standing.ts";
-import { parseUploadId, sequenceKey, type Upload } from "./upload.ts";
+import { parseUploadId, rootOf, sequenceKey, type Upload, uploadId } from "./upload.ts";
 
 /** An enterprise's month: how its words are spread, fixed by the number of placements when it began. */
 export interface Month {
@@ -32,6 +35,10 @@ const uploadKey = ({ uscc, period, sequence }: { uscc: string; period: Period; s
   sk: `UPLOAD#${sequenceKey(sequence)}`,
 });
 const wordsPk = (uscc: string, period: Period, shard: number) => `WORDS#${uscc}#${period}#${shard}`;
+const noticeKey = ({ uscc, period, code, placementId }: Notice) => ({
+  pk: uploadsPk(uscc, period),
+  sk: `NOTICE#${code}#${placementId}`,
+});
 
 export function attendanceStore(tableName = setting("TABLE")) {
   const table = openTable(tableName);
@@ -62,7 +69,8 @@ export function attendanceStore(tableName = setting("TABLE")) {
     uploads: (uscc: string, period: Period) =>
       table.all<Upload>({ pk: uploadsPk(uscc, period), prefix: "UPLOAD#" }),
 
-    uploadsOfAll: (period: Period) => table.all<Upload>({ pk: `UPLOADS#${period}`, index: "gsi1" }),
+    uploadsPage: (uscc: string, period: Period, page: { limit: number; cursor: string | undefined }) =>
+      table.page<Upload>({ pk: uploadsPk(uscc, period), prefix: "UPLOAD#", ...page }),
 
     async announce(upload: Upload, at: Date): Promise<void> {
       await commit(table, {
@@ -72,44 +80,56 @@ export function attendanceStore(tableName = setting("TABLE")) {
       });
     },
 
-    /** How far the reading is; no change of state, so nothing is recorded. @throws ConditionFailed */
-    progress: (next: Upload) => table.put(uploadItem(next), { version: next.version - 1 }),
+    /** What changes nobody's figures, so that nothing is recorded or told. @throws ConditionFailed */
+    note: (next: Upload) => table.put(uploadItem(next), { version: next.version - 1 }),
 
-    /** The one write that makes a whole file count, or refuses it. @throws ConditionFailed when it ended meanwhile */
-    async finish(next: Upload, at: Date): Promise<void> {
-      const { id, uscc, period, sequence, studentMonths, status } = next;
-      const told = { uscc, period, uploadId: id, sequence, studentMonths };
-      const accepted = fact({ event: UploadAccepted, id, subject: id, subjectVersion: 1, data: told, at });
+    /** The one write that makes a whole reading count, or refuses the file. @throws ConditionFailed */
+    async finish(next: Upload, from: string, at: Date): Promise<void> {
+      const { id, status, reading } = next;
+      const tell =
+        from !== "processing" && from !== "awaiting"
+          ? [rereadFact(next, at)]
+          : status === "rejected" || next.kind === "roster"
+            ? []
+            : [acceptedFact(next, at)];
+      const why = reading > 1 ? `reading ${reading}` : "";
       await commit(table, {
         writes: [{ put: uploadItem(next), when: { version: next.version - 1 } }],
-        changes: [{ subject: `upload/${id}`, action: `upload.${status}`, from: "processing", to: status }],
-        tell: status === "rejected" ? [] : [accepted],
+        changes: [{ subject: `upload/${id}`, action: `upload.${status}`, from, to: status, why }],
+        tell,
         at,
       });
     },
 
     /** @throws ConditionFailed when it was withdrawn meanwhile */
     async withdraw(next: Upload, at: Date): Promise<void> {
-      const { id, uscc, period, sequence } = next;
+      const { id, uscc, period, sequence, version } = next;
       const data = { uscc, period, uploadId: id, sequence };
+      const event = UploadWithdrawn;
       await commit(table, {
-        writes: [{ put: uploadItem(next), when: { version: next.version - 1 } }],
+        writes: [{ put: uploadItem(next), when: { version: version - 1 } }],
         changes: [
           { subject: `upload/${id}`, action: "upload.withdrawn", from: next.status, to: "withdrawn" },
         ],
-        tell: [
-          fact({ event: UploadWithdrawn, id: `${id}-withdrawn`, subject: id, subjectVersion: 2, data, at }),
-        ],
+        tell: [fact({ event, id: `${id}-withdrawn`, subject: id, subjectVersion: version, data, at })],
         at,
       });
     },
+
+    /** Records that somebody was given the original bytes. */
+    originalGiven: ({ id }: Upload, at: Date) =>
+      commit(table, {
+        writes: [],
+        changes: [{ subject: `upload/${id}`, action: "upload.original-given" }],
+        at,
+      }),
 
     /** Words are keyed by what they are about and who says it: writing them again changes nothing. */
     writeWords: ({ uscc, period, shards }: Month, words: readonly Word[]) =>
       table.batchPut(
         words.map((word) => ({
           pk: wordsPk(uscc, period, shardOf(word.placementId, shards)),
-          sk: `${word.placementId}#${sequenceKey(word.sequence)}`,
+          sk: `${word.placementId}#${sequenceKey(word.sequence)}#${word.reading}`,
           ...word,
         })),
       ),
@@ -117,25 +137,91 @@ export function attendanceStore(tableName = setting("TABLE")) {
     words: (uscc: string, period: Period, shard: number) =>
       table.all<Word>({ pk: wordsPk(uscc, period, shard) }),
 
+    wordsAbout: ({ uscc, period, shards }: Month, placementId: string) =>
+      table.all<Word>({
+        pk: wordsPk(uscc, period, shardOf(placementId, shards)),
+        prefix: `${placementId}#`,
+      }),
+
+    /** How many changes of the month's roster have been heard of that may change what becomes of a row. */
+    async rosterChanges(uscc: string, period: Period): Promise<number> {
+      const key = { pk: uploadsPk(uscc, period), sk: "ROSTER" };
+      return (await table.get<{ changes: number }>(key))?.changes ?? 0;
+    },
+
+    async rosterChanged(uscc: string, period: Period): Promise<number> {
+      const { changes } = await table.add({ pk: uploadsPk(uscc, period), sk: "ROSTER" }, { changes: 1 });
+      return changes ?? 0;
+    },
+
     putShare: ({ uscc, period }: Upload, share: AccruedShare) =>
       table.put({
         pk: uploadsPk(uscc, period),
         sk: `ACCRUED#${sequenceKey(share.sequence)}#${share.shard}`,
-        gsi1pk: `ACCRUED#${period}`,
-        gsi1sk: `${uscc}#${share.sequence}#${share.shard}`,
         ...share,
       }),
 
-    sharesOfAll: (period: Period) => table.all<AccruedShare>({ pk: `ACCRUED#${period}`, index: "gsi1" }),
-
     shares: (uscc: string, period: Period, sequence: number) =>
       table.all<AccruedShare>({ pk: uploadsPk(uscc, period), prefix: `ACCRUED#${sequenceKey(sequence)}#` }),
+
+    sharesOfMonth: (uscc: string, period: Period) =>
+      table.all<AccruedShare>({ pk: uploadsPk(uscc, period), prefix: "ACCRUED#" }),
+
+    notice: (notice: Notice) => table.get<Notice>(noticeKey(notice)),
+
+    noticesOfMonth: (uscc: string, period: Period) =>
+      table.all<Notice>({ pk: uploadsPk(uscc, period), prefix: "NOTICE#" }),
+
+    /** What others' files and decisions have led to that the upload's owner is to know; a repetition shares it. */
+    async notices(upload: Upload): Promise<Notice[]> {
+      const { uscc, period } = upload;
+      const spokenBy = uploadId(uscc, period, rootOf(upload));
+      const notices = await table.all<Notice>({ pk: uploadsPk(uscc, period), prefix: "NOTICE#" });
+      return notices.filter(({ uploadId, dates }) => uploadId === spokenBy && dates.length > 0);
+    },
+
+    /** @throws ConditionFailed when it was written meanwhile */
+    putNotice: (notice: Notice, before: Notice | undefined) =>
+      table.put({ ...noticeKey(notice), ...notice }, before ? { version: before.version } : "absent"),
+
+    filings: (uscc: string) => table.all<Filing>({ pk: `FILINGS#${uscc}` }),
+
+    filingsPage: (uscc: string, page: { limit: number; cursor: string | undefined }) =>
+      table.page<Filing>({ pk: `FILINGS#${uscc}`, ...page }),
+
+    async recordFiling(filing: Filing, at: Date): Promise<void> {
+      const { id, uscc, kinds, documentNo, from, to } = filing;
+      const told = { uscc, filingId: id, from, to };
+      await commit(table, {
+        writes: [{ put: { pk: `FILINGS#${uscc}`, sk: id, ...filing }, when: "absent" }],
+        changes: [
+          {
+            subject: `filing/${id}`,
+            action: "filing.recorded",
+            to: { uscc, kinds, from, to },
+            why: documentNo,
+          },
+        ],
+        tell: [fact({ event: FilingRecorded, id, subject: id, subjectVersion: 1, data: told, at })],
+        at,
+      });
+    },
   };
 }
 
-const uploadItem = (upload: Upload) => ({
-  ...uploadKey(upload),
-  gsi1pk: `UPLOADS#${upload.period}`,
-  gsi1sk: upload.id,
-  ...upload,
-});
+export type AttendanceStore = ReturnType<typeof attendanceStore>;
+
+const uploadItem = (upload: Upload) => ({ ...uploadKey(upload), ...upload });
+
+function acceptedFact(upload: Upload, at: Date): Envelope {
+  const { id, uscc, period, sequence, studentMonths, version } = upload;
+  const data = { uscc, period, uploadId: id, sequence, studentMonths };
+  return fact({ event: UploadAccepted, id, subject: id, subjectVersion: version, data, at });
+}
+
+function rereadFact(upload: Upload, at: Date): Envelope {
+  const { id, uscc, period, sequence, reading, studentMonths, status, version } = upload;
+  const data = { uscc, period, uploadId: id, sequence, reading, studentMonths, status };
+  const name = `${id}-${version}`;
+  return fact({ event: UploadReread, id: name, subject: id, subjectVersion: version, data, at });
+}

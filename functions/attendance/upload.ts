@@ -1,4 +1,4 @@
-import type { Period } from "../../shared/values/period.ts";
+import { addMonths, type Period } from "../../shared/values/period.ts";
 
 export type UploadStatus = "awaiting" | "processing" | "accepted" | "partly-accepted" | "rejected";
 
@@ -32,9 +32,23 @@ export interface Upload {
   rows: RowCounts;
   percent: number;
   studentMonths: number;
-  /** Of the bytes and the roster they were matched against; equal fingerprints mean equal words. */
+  /** Why the file as a whole was refused: the rule's code. */
+  code: string | null;
+  /** Announced after the month had begun to close. */
+  late: boolean;
+  /** How many readings of the file were begun. */
+  readings: number;
+  /** The reading that counts: its words are the upload's. 0 while none does, or when another upload's words are its own. */
+  reading: number;
+  /** How many changes of the month's roster that reading knew of. */
+  roster: number;
+  /** Whether a change of the roster could change what becomes of a row: one was refused, or found by name or 工号. */
+  unsure: boolean;
+  /** The fingerprint of the bytes. */
+  bytesKey: string | null;
+  /** Of the bytes and all else that decides how they are read; equal fingerprints mean equal words. */
   contentKey: string | null;
-  /** The earlier upload that holds the same words, when the content is identical. */
+  /** The earlier upload whose words these are, whatever its current reading says, when the content is identical. */
   sameAs: number | null;
   withdrawnAt: string | null;
   version: number;
@@ -55,12 +69,42 @@ export function parseUploadId(id: string): { uscc: string; period: Period; seque
 /** Where the original bytes lie, and the upload that an object belongs to. */
 export const originalKey = (id: string): string => `originals/${id}`;
 export const uploadIdOf = (objectKey: string): string => objectKey.slice(objectKey.lastIndexOf("/") + 1);
-export const reportKey = (id: string, format: string): string => `reports/${id}.${format}`;
+/** The findings of a reading, which its report is drawn from. */
+export const findingsKey = ({ id, reading }: Pick<Upload, "id" | "reading">): string =>
+  `findings/${id}-${reading}.jsonl.gz`;
+export const reportKey = ({ id, reading }: Pick<Upload, "id" | "reading">, format: string): string =>
+  `reports/${id}-${reading}.${format}`;
 
 /** The upload whose report says what became of this one's rows: its own, or the one it repeats. */
 export const reportedBy = ({ id, uscc, period, sameAs }: Upload): string =>
   sameAs === null ? id : uploadId(uscc, period, sameAs);
 
+/**
+ * When a month begins to close: the 5th of the next, 02:00. What is announced from then on is late. 待确认: the city's
+ * schedule, not a rule of the field; for how many months late files still add days is the policy's to say.
+ */
+const CLOSE_BEGINS = "05T02:00:00+08:00";
+export const isLate = (period: Period, at: Date): boolean =>
+  at.getTime() >= Date.parse(`${addMonths(period, 1)}-${CLOSE_BEGINS}`);
+
 export const isFinal = ({ status }: Upload): boolean => status !== "awaiting" && status !== "processing";
+export const isAccepted = ({ status }: Upload): boolean =>
+  status === "accepted" || status === "partly-accepted";
+/** Whether its words count. A roster has none: it made placements, which stand by themselves. */
 export const stands = (upload: Upload): boolean =>
-  (upload.status === "accepted" || upload.status === "partly-accepted") && upload.withdrawnAt === null;
+  upload.kind === "attendance" && isAccepted(upload) && upload.withdrawnAt === null;
+/** The sequence of the upload whose words an upload's are. */
+export const rootOf = ({ sameAs, sequence }: Pick<Upload, "sameAs" | "sequence">): number =>
+  sameAs ?? sequence;
+
+/**
+ * Whether a repetition changes nothing: what its source said last, before it, is the same already.
+ * @param uploads all of the month
+ */
+export function repeatsTheLatest(upload: Upload, uploads: readonly Upload[]): boolean {
+  const before = uploads.filter(
+    (one) => one.source === upload.source && one.sequence < upload.sequence && stands(one),
+  );
+  const last = before.toSorted((a, b) => a.sequence - b.sequence).at(-1);
+  return last !== undefined && upload.sameAs !== null && rootOf(last) === rootOf(upload);
+}

@@ -6,20 +6,20 @@ import { assertOwner } from "../../shared/runtime/identity.ts";
 import { openVault } from "../../shared/runtime/vault.ts";
 import { mask } from "../../shared/values/mask.ts";
 import { notFound, Problem } from "../../shared/values/problem.ts";
-import { registryQueries } from "../registry/queries.ts";
+import { assertKnown, draftFrom } from "./application.ts";
 import type { Conflict } from "./placement.ts";
 import { endedOn, register } from "./register.ts";
-import { type PlacementForm, routes } from "./routes.ts";
+import { routes } from "./routes.ts";
 import { type Placement, placementStore } from "./store.ts";
 
 const store = placementStore();
-const registry = registryQueries();
 const now = () => systemClock.now();
 
 export const handler = httpApi(routes, {
   place: async ({ body, caller }) => {
-    await assertKnown(body);
-    const { placement, conflicts } = await register(body, store, await openVault(), now());
+    await assertKnown(body.uscc, body.scheme === "internship" ? body.schoolCode : null);
+    const draft = await draftFrom(body, await openVault());
+    const { placement, conflicts } = await register(draft, store, now());
     const { placementId, placementNo, warnings } = placement;
     return answer(201, { placementId, placementNo, conflicts: shown(conflicts, caller), warnings });
   },
@@ -89,23 +89,10 @@ async function existing(id: string): Promise<Placement> {
   return placement;
 }
 
-/** @throws Problem 422 naming what is not registered */
-async function assertKnown(form: PlacementForm): Promise<void> {
-  const enterprise = await registry.enterprise(form.uscc);
-  if (!enterprise || enterprise.status === "rejected")
-    throw unknown("unknown-enterprise", "企业未登记", "The enterprise is not registered", "/uscc");
-  if (form.scheme === "internship" && !(await registry.school(form.schoolCode))) {
-    throw unknown("unknown-school", "院校未登记", "The school is not registered", "/schoolCode");
-  }
-}
-
 const viewOf = (placement: Placement, idNumber?: string) => ({
   ...placement,
   person: { name: placement.maskedName, idNumber: idNumber ? mask(idNumber) : null },
 });
-
-const unknown = (code: string, zh: string, en: string, pointer: string) =>
-  new Problem({ status: 422, code, zh, en, pointer });
 
 const endOutside = () =>
   new Problem({

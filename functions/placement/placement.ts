@@ -89,7 +89,7 @@ export interface Overlap {
 
 /**
  * The person's placements elsewhere in the same days.
- * @throws Problem 422 when one is with the same enterprise under the same scheme
+ * @throws Problem 422 when one is with the same enterprise under the same scheme; its days stand in the problem
  */
 export function overlapsOf(placement: PersonPlacement, others: readonly PersonPlacement[]): Overlap[] {
   const overlaps = others
@@ -108,12 +108,13 @@ export function overlapsOf(placement: PersonPlacement, others: readonly PersonPl
       "该人员同期已在本企业安置",
       "Already placed with this enterprise in the same days",
       "/start",
+      { placed: { start: twice.other.start, end: twice.other.end } },
     );
   return overlaps;
 }
 
-const refused = (code: string, zh: string, en: string, pointer: string) =>
-  new Problem({ status: 422, code, zh, en, pointer });
+const refused = (code: string, zh: string, en: string, pointer: string, extra?: Record<string, unknown>) =>
+  new Problem({ status: 422, code, zh, en, pointer, ...(extra ? { extra } : {}) });
 
 const NO_INSURANCE: Finding = {
   code: "no-insurance",

@@ -1,31 +1,52 @@
 import { ConditionFailed } from "../../shared/runtime/table.ts";
-import type { Vault } from "../../shared/runtime/vault.ts";
-import { maskName } from "../../shared/values/mask.ts";
 import { Problem } from "../../shared/values/problem.ts";
-import { type Applicant, assertPlaceable, type Conflict, overlapsOf, warningsOf } from "./placement.ts";
-import type { PlacementForm } from "./routes.ts";
+import { type Conflict, overlapsOf } from "./placement.ts";
 import type { PersonItem, Placement, placementStore } from "./store.ts";
 
 type Store = ReturnType<typeof placementStore>;
 
+/** A placement before it has a number: what a form of the API, or a row of a roster, asks to be registered. */
+export type Draft = Omit<Placement, "placementId" | "placementNo" | "status" | "endReason" | "version">;
+
+export interface Registered {
+  placement: Placement;
+  /** With the person's placements elsewhere in the same days. */
+  conflicts: Conflict[];
+  /** False when exactly this placement was there already, asked for by somebody else or by another file. */
+  made: boolean;
+}
+
+/** A placement as it is to be written: with its person, and the conflicts that it brings. */
+interface Entry {
+  placement: Placement;
+  person: PersonItem;
+  conflicts: Conflict[];
+}
+
 const ATTEMPTS = 5;
 
 /**
- * Registers a placement: checks what the law forbids, finds the person in the vault, and writes the placement
- * together with the person's item, so that two registrations at the same moment see each other.
- * @throws Problem 422, or 409 when the person's placements keep changing
+ * Registers a placement: writes it together with the person's item, so that two registrations at the same moment see
+ * each other. A draft that came by a roster is answered with the placement that is there already, if it is the same:
+ * its message may come twice, and its file too.
+ * @param reserved a number of the enterprise that the caller has taken
+ * @throws Problem 422 when the person is with the enterprise in these days, 409 when the person's placements keep changing
  */
-export async function register(form: PlacementForm, store: Store, vault: Vault, at: Date) {
-  assertPlaceable(applicantOf(form));
-  const { idNumber, name } = form.scheme === "internship" ? form.student : form.person;
-  const personId = await vault.personFor({ idNumber, name });
+export async function register(draft: Draft, store: Store, at: Date, reserved?: number): Promise<Registered> {
+  let number = reserved;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const person = await store.person(personId);
-    const placement = placementFrom(form, personId, await numberFor(form, person, store), vault);
-    const conflicts = conflictsOf(placement, person);
+    const person = await store.person(draft.personId);
+    const line = lineInPlace(draft, person);
+    const placement = draft.origin !== null && line ? await store.placement(line.placementId) : undefined;
+    const same = sameAs(draft, person, () => placement);
+    if (same) return same;
+    // before a number is spent
+    overlapsOf(lineOf(draft, ""), person.placements);
+    number ??= await store.nextNumbers(draft.uscc, 1);
+    const entry = made(draft, person, number);
     try {
-      await store.add(placement, withPlacement(person, placement, conflicts), at);
-      return { placement, conflicts };
+      await store.addAll([entry], at);
+      return { placement: entry.placement, conflicts: entry.conflicts, made: true };
     } catch (cause) {
       if (!(cause instanceof ConditionFailed)) throw cause;
     }
@@ -36,6 +57,13 @@ export async function register(form: PlacementForm, store: Store, vault: Vault, 
     zh: "该人员的安置正被同时修改，请重试",
     en: "The person's placements keep changing; try again",
   });
+}
+
+/** A draft as a numbered placement, with its person as they are from then on. */
+export function made(draft: Draft, person: PersonItem, number: number): Entry {
+  const placement = numbered(draft, number);
+  const conflicts = conflictsOf(placement, person);
+  return { placement, conflicts, person: withPlacement(person, placement, conflicts) };
 }
 
 /** A placement that ends on a day, and its person with that end. */
@@ -53,12 +81,26 @@ export function endedOn(
   ];
 }
 
-/** Refuses before a number is spent. */
-async function numberFor(form: PlacementForm, person: PersonItem, store: Store): Promise<number> {
-  const { start, end } = datesOf(form);
-  overlapsOf({ placementId: "", uscc: form.uscc, scheme: form.scheme, start, end }, person.placements);
-  return store.nextNumber(form.uscc);
+/** What a draft of a roster finds in place: the placement of the same person, enterprise, scheme, days and agreement. */
+export function sameAs(
+  draft: Draft,
+  person: PersonItem,
+  placementOf: (id: string) => Placement | undefined,
+): Registered | undefined {
+  const line = draft.origin === null ? undefined : lineInPlace(draft, person);
+  const placement = line && placementOf(line.placementId);
+  if (!placement || placement.agreementNo !== draft.agreementNo) return undefined;
+  const conflicts = person.conflicts.filter(({ placementIds }) =>
+    placementIds.includes(placement.placementId),
+  );
+  return { placement, conflicts, made: placement.origin === draft.origin };
 }
+
+/** The person's placement with the enterprise in exactly these days, if there is one. */
+export const lineInPlace = ({ uscc, scheme, start, end }: Draft, person: PersonItem | undefined) =>
+  person?.placements.find(
+    (one) => one.uscc === uscc && one.scheme === scheme && one.start === start && one.end === end,
+  );
 
 function conflictsOf(placement: Placement, person: PersonItem): Conflict[] {
   return overlapsOf(placement, person.placements).map(({ other, from, to }, index) => ({
@@ -71,57 +113,29 @@ function conflictsOf(placement: Placement, person: PersonItem): Conflict[] {
   }));
 }
 
-const withPlacement = (person: PersonItem, placement: Placement, conflicts: Conflict[]): PersonItem => {
-  const { placementId, uscc, scheme, start, end } = placement;
-  return {
-    ...person,
-    placements: [...person.placements, { placementId, uscc, scheme, start, end }],
-    conflicts: [...person.conflicts, ...conflicts],
-    version: person.version + 1,
-  };
-};
+export const lineOf = ({ uscc, scheme, start, end }: Draft, placementId: string) => ({
+  placementId,
+  uscc,
+  scheme,
+  start,
+  end,
+});
 
-function placementFrom(form: PlacementForm, personId: string, number: number, vault: Vault): Placement {
+const withPlacement = (person: PersonItem, placement: Placement, conflicts: Conflict[]): PersonItem => ({
+  ...person,
+  placements: [...person.placements, lineOf(placement, placement.placementId)],
+  conflicts: [...person.conflicts, ...conflicts],
+  version: person.version + 1,
+});
+
+function numbered(draft: Draft, number: number): Placement {
   const digits = String(number).padStart(5, "0");
-  const applicant = applicantOf(form);
-  const { idNumber, name } = form.scheme === "internship" ? form.student : form.person;
-  const intern = form.scheme === "internship" ? form : null;
-  const studentNo = intern?.student.studentNo;
   return {
-    placementId: `${form.uscc}-${digits}`,
-    placementNo: `AZ${form.uscc.slice(8, 17)}${digits}`,
-    personId,
-    uscc: form.uscc,
-    scheme: form.scheme,
+    ...draft,
+    placementId: `${draft.uscc}-${digits}`,
+    placementNo: `AZ${draft.uscc.slice(8, 17)}${digits}`,
     status: "active",
-    ...datesOf(form),
-    schoolCode: intern?.schoolCode ?? null,
-    post: intern?.post ?? null,
-    employeeNo: form.employeeNo ?? null,
-    agreementNo: form.scheme === "internship" ? form.agreementNo : form.contractNo,
-    level: form.scheme === "apprenticeship" ? form.level : null,
-    grade: intern?.student.grade ?? null,
-    major: intern?.student.major ?? null,
-    pay: intern?.pay ?? null,
-    insurance: intern?.insurance ?? null,
-    idKey: vault.keyOf("id", idNumber),
-    nameKey: vault.keyOf("name", name),
-    studentNoKey: studentNo ? vault.keyOf("studentNo", studentNo) : null,
-    maskedName: maskName(name),
-    warnings: warningsOf(applicant),
     endReason: null,
     version: 1,
   };
 }
-
-function applicantOf(form: PlacementForm): Applicant {
-  const shared = { scheme: form.scheme, ...datesOf(form), employeeNo: form.employeeNo };
-  if (form.scheme === "apprenticeship") return { ...shared, idNumber: form.person.idNumber };
-  const { idNumber, grade } = form.student;
-  return { ...shared, idNumber, grade, insured: form.insurance !== undefined, paid: form.pay !== undefined };
-}
-
-const datesOf = (form: PlacementForm): { start: string; end: string } =>
-  form.scheme === "internship"
-    ? { start: form.start, end: form.end }
-    : { start: form.contractFrom, end: form.contractTo };

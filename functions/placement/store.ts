@@ -26,6 +26,8 @@ export interface Placement extends PersonPlacement {
   studentNoKey: string | null;
   maskedName: string;
   warnings: Finding[];
+  /** The row of a roster that it was registered by, `<uploadId>#<row>`; null for the API. */
+  origin: string | null;
   endReason: string | null;
   version: number;
 }
@@ -38,6 +40,14 @@ export interface PersonItem {
   version: number;
 }
 
+/** A person of whom nothing is registered yet. */
+export const nobody = (personId: string): PersonItem => ({
+  personId,
+  placements: [],
+  conflicts: [],
+  version: 0,
+});
+
 const placementKey = (id: string) => ({ pk: `ENTERPRISE#${id.slice(0, 18)}`, sk: `PLACEMENT#${id}` });
 const counterKey = (uscc: string) => ({ pk: `ENTERPRISE#${uscc}`, sk: "COUNTER" });
 const personKey = (personId: string) => ({ pk: `PERSON#${personId}`, sk: "PLACEMENTS" });
@@ -47,18 +57,15 @@ export function placementStore(tableName = setting("TABLE")) {
   return {
     placement: (id: string) => table.get<Placement>(placementKey(id)),
 
+    placements: (ids: readonly string[]) => table.batchGet<Placement>([...new Set(ids)].map(placementKey)),
+
     page: (uscc: string, limit: number, cursor?: string) =>
       table.page<Placement>({ pk: `ENTERPRISE#${uscc}`, prefix: "PLACEMENT#", limit, cursor }),
 
     all: (uscc: string) => table.all<Placement>({ pk: `ENTERPRISE#${uscc}`, prefix: "PLACEMENT#" }),
 
     person: async (personId: string): Promise<PersonItem> =>
-      (await table.get<PersonItem>(personKey(personId))) ?? {
-        personId,
-        placements: [],
-        conflicts: [],
-        version: 0,
-      },
+      (await table.get<PersonItem>(personKey(personId))) ?? nobody(personId),
 
     people: (personIds: readonly string[]) =>
       table.batchGet<PersonItem>([...new Set(personIds)].map(personKey)),
@@ -68,23 +75,28 @@ export function placementStore(tableName = setting("TABLE")) {
       return counters.reduce((sum, { placements }) => sum + placements, 0);
     },
 
-    /** Numbers run per enterprise and are never used again. */
-    nextNumber: async (uscc: string): Promise<number> => {
-      const { placements } = await table.add(counterKey(uscc), { placements: 1 });
+    /** Takes so many numbers and answers the last. They run per enterprise and are never used again. */
+    nextNumbers: async (uscc: string, count: number): Promise<number> => {
+      const { placements } = await table.add(counterKey(uscc), { placements: count });
       return placements ?? 0;
     },
 
-    /** @throws ConditionFailed when the person's placements have changed meanwhile */
-    async add(placement: Placement, person: PersonItem, at: Date): Promise<void> {
+    /**
+     * Adds placements of different persons, 25 at most: all of them or none.
+     * @throws ConditionFailed when a person's placements have changed meanwhile
+     */
+    async addAll(entries: readonly { placement: Placement; person: PersonItem }[], at: Date): Promise<void> {
       await commit(table, {
-        writes: [
+        writes: entries.flatMap(({ placement, person }): Write[] => [
           { put: { ...placementKey(placement.placementId), ...placement }, when: "absent" },
           personWrite(person),
-        ],
-        changes: [
-          { subject: `placement/${placement.placementId}`, action: "placement.made", to: placement.scheme },
-        ],
-        tell: [changed(placement, at)],
+        ]),
+        changes: entries.map(({ placement: { placementId, scheme } }) => ({
+          subject: `placement/${placementId}`,
+          action: "placement.made",
+          to: scheme,
+        })),
+        tell: entries.map(({ placement }) => changed(placement, at)),
         at,
       });
     },
@@ -106,7 +118,7 @@ export function placementStore(tableName = setting("TABLE")) {
             why: endReason ?? "",
           },
         ],
-        tell: [changed(placement, at)],
+        tell: [changed(placement, at, { formerEnd: from })],
         at,
       });
     },
@@ -128,7 +140,7 @@ export function placementStore(tableName = setting("TABLE")) {
             why: conflict.reason ?? "",
           },
         ],
-        tell: placements.map((placement) => changed(placement, at, person.version)),
+        tell: placements.map((placement) => changed(placement, at, { revision: person.version })),
         at,
       });
     },
@@ -140,14 +152,18 @@ const personWrite = (person: PersonItem): Write => ({
   when: person.version === 1 ? "absent" : { version: person.version - 1 },
 });
 
-function changed(placement: Placement, at: Date, revision = placement.version) {
+function changed(
+  placement: Placement,
+  at: Date,
+  { revision = placement.version, formerEnd }: { revision?: number; formerEnd?: string } = {},
+) {
   const { uscc, placementId, personId, start, end, status } = placement;
   return fact({
     event: PlacementChanged,
     id: `${placementId}-${placement.version}-${revision}`,
     subject: placementId,
     subjectVersion: placement.version,
-    data: { uscc, placementId, personId, start, end, status },
+    data: { uscc, placementId, personId, start, end, formerEnd, status },
     at,
   });
 }

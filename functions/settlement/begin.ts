@@ -75,7 +75,7 @@ async function earliestUnclosed(period: Period, store: SettlementStore): Promise
   const attendance = attendanceQueries();
   for (const earlier of monthsBefore(period)) {
     if (hasReached(await store.period(earlier), "published")) continue;
-    if ((await attendance.totals(earlier)).accrued.expected > 0) return earlier;
+    if ((await attendance.totals(earlier)).uploads.standing > 0) return earlier;
   }
   return null;
 }

@@ -7,6 +7,7 @@ import { sumFen } from "../../shared/values/money.ts";
 import { type Booked, bookPeople } from "./book.ts";
 import { gatherer } from "./gather.ts";
 import { tellRecomputed } from "./plan.ts";
+import { tellSharedDays } from "./same-day.ts";
 import { latest } from "./schemes/internship/days.ts";
 import { subsidyStore } from "./store.ts";
 import { type ShardTask, shardTask } from "./tasks.ts";
@@ -15,9 +16,18 @@ const store = subsidyStore();
 
 /** Brings one shard into the books, then tells: an upload what it led to, a close that this part is done. */
 export const handler = taskWorker(shardTask, async (task) => {
-  const named = await gatherer().named(task.uscc, task.period, task.shard);
+  const begunAt = systemClock.now();
+  const gather = gatherer();
+  const named = await gather.named(task.uscc, task.period, task.shard);
   const people = task.personIds ?? [...new Set(named.values())];
-  const booked = await bookPeople(people, task.cause, systemClock.now(), store).catch(tellingTheClose(task));
+  const booked = await bookPeople(people, task.cause, systemClock.now(), store, gather).catch(
+    tellingTheClose(task),
+  );
+  await tellSharedDays(
+    booked.map(({ facts }) => facts),
+    begunAt,
+    store,
+  );
   if (task.cause.kind === "upload") await tellAccrued(task, booked, studentMonthsOf(task, named, booked));
   if (task.run) await finishPart(task, task.run);
 });

@@ -1,9 +1,8 @@
-import { alreadyDone } from "../../shared/runtime/conflicts.ts";
 import type { Period } from "../../shared/values/period.ts";
-import { type Account, type Cause, type Entry, reconcile } from "./account.ts";
+import { type Account, append, type Cause, type Entry, reconcile } from "./account.ts";
 import { entitle } from "./entitle.ts";
 import type { PersonFacts } from "./facts.ts";
-import { gatherer } from "./gather.ts";
+import type { Gatherer } from "./gather.ts";
 import type { Pointer, SubsidyStore } from "./store.ts";
 
 /** One person as judged and booked: the facts that were judged, and the accounts as they are now. */
@@ -17,9 +16,12 @@ const ATTEMPTS = 10;
 /**
  * Brings people's accounts in line with what they are owed now, and goes on until nothing differs any more.
  *
- * The accounts are read before the facts, and written under the version that was read: whoever booked in between
- * makes our condition fail. And whoever was booked is judged once more, since the facts may have changed while we
- * wrote and whoever saw the change may have found nothing to book yet. So nothing is booked twice, missed, or stale.
+ * The accounts are known before the facts are read, and written under the version that is known: whoever booked in
+ * between makes our condition fail. And whoever was booked is judged once more, since the facts may have changed while
+ * we wrote and whoever saw the change may have found nothing to book yet. So nothing is booked twice, missed, or stale.
+ *
+ * A write that succeeded tells as much as a reading: at that instant the account was what was written. So only those
+ * whose write failed are read again.
  * @throws RangeError when the facts contradict each other (see `entitle`)
  */
 export async function bookPeople(
@@ -27,45 +29,79 @@ export async function bookPeople(
   cause: Cause,
   at: Date,
   store: SubsidyStore,
+  gather: Gatherer,
 ): Promise<Booked[]> {
   const booked: Booked[] = [];
+  const known = new Map<string, Account[]>();
   let pending = personIds;
   for (let attempt = 1; pending.length > 0; attempt++) {
     if (attempt > ATTEMPTS) throw new Error("These people's accounts keep changing; the message comes again");
-    const accounts = await store.accountsOf(pending);
-    const [facts, policies] = [await gatherer().facts(pending), await store.policies()];
-    const again: string[] = [];
-    await store.each(facts, async (person) => {
-      const own = accounts.get(person.personId) ?? [];
-      const plan = reconcile(person.personId, own, entitle(person, policies), cause, at.toISOString());
-      if (plan.length === 0) booked.push({ facts: person, accounts: own });
-      else again.push(person.personId);
-      await bookAll(plan, store);
-    });
-    pending = again;
+    await readAccounts(
+      pending.filter((personId) => !known.has(personId)),
+      known,
+      store,
+      gather,
+    );
+    const [facts, policies] = [await gather.facts(pending), await store.policies()];
+    const plans: Plan[] = [];
+    for (const person of facts) {
+      const accounts = known.get(person.personId) ?? [];
+      const plan = reconcile(person.personId, accounts, entitle(person, policies), cause, at.toISOString());
+      if (plan.length === 0) booked.push({ facts: person, accounts });
+      else plans.push(...plan);
+    }
+    const written = await bookAll(plans, store);
+    for (const [index, { account, entries }] of plans.entries())
+      note(known, written[index] ? append(account, entries) : null, account);
+    pending = [...new Set(plans.map(({ account }) => account.personId))];
   }
   return booked;
 }
 
-type Plan = { account: Account; entries: Entry[] }[];
+/** Reads the accounts that people can have: those of every month in which an enterprise of theirs took files. */
+async function readAccounts(
+  personIds: readonly string[],
+  known: Map<string, Account[]>,
+  store: SubsidyStore,
+  gather: Gatherer,
+): Promise<void> {
+  if (personIds.length === 0) return;
+  const found = await store.accounts(await gather.studentMonths(personIds));
+  for (const personId of personIds) known.set(personId, []);
+  for (const account of found) known.get(account.personId)?.push(account);
+}
+
+/** Keeps an account as it was written. Of somebody else's booking nothing is known, so all of the person is forgotten. */
+function note(known: Map<string, Account[]>, written: Account | null, { personId, period }: Account): void {
+  const others = known.get(personId)?.filter((account) => account.period !== period);
+  if (written && others) known.set(personId, [...others, written]);
+  else known.delete(personId);
+}
+
+interface Plan {
+  account: Account;
+  entries: Entry[];
+}
 
 /**
- * Books what can be booked; where somebody else came first, the next judgement sees it.
+ * Books what can be booked and answers for each whether it was; where somebody else came first, the next judgement
+ * sees it.
  *
  * A month that has begun to close will not be looked at again by itself: its entries leave a pointer first. A close
  * that begins between the look and the booking is seen by the second look.
  */
-async function bookAll(plan: Plan, store: SubsidyStore): Promise<void> {
-  if (plan.length === 0) return;
+async function bookAll(plans: readonly Plan[], store: SubsidyStore): Promise<boolean[]> {
+  if (plans.length === 0) return [];
   const before = await store.closing();
-  await store.writePointers(pointersFor(plan, before));
-  for (const { account, entries } of plan) await store.book(account, entries).catch(alreadyDone);
+  await store.writePointers(pointersFor(plans, before));
+  const written = await store.book(plans);
   const after = await store.closing();
-  if (after.size > before.size) await store.writePointers(pointersFor(plan, after));
+  if (after.size > before.size) await store.writePointers(pointersFor(plans, after));
+  return written;
 }
 
-const pointersFor = (plan: Plan, closing: ReadonlySet<Period>): Pointer[] =>
-  plan
+const pointersFor = (plans: readonly Plan[], closing: ReadonlySet<Period>): Pointer[] =>
+  plans
     .filter(({ account }) => closing.has(account.period))
     .flatMap(({ account: { personId, period }, entries }) =>
       [...new Set(entries.map(({ uscc }) => uscc))].map((uscc) => ({ uscc, period, personId })),

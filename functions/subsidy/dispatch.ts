@@ -1,4 +1,4 @@
-import { UploadAccepted, UploadWithdrawn } from "../../events/attendance.ts";
+import { FilingRecorded, UploadAccepted, UploadReread, UploadWithdrawn } from "../../events/attendance.ts";
 import type { Envelope } from "../../events/envelope.ts";
 import { PlacementChanged } from "../../events/placement.ts";
 import { CertificationDecided } from "../../events/registry.ts";
@@ -15,7 +15,9 @@ const plan = planner();
 export const handler = factWorker(
   [
     UploadAccepted,
+    UploadReread,
     UploadWithdrawn,
+    FilingRecorded,
     CertificationDecided,
     PlacementChanged,
     PolicyPublished,
@@ -30,6 +32,10 @@ function planFor(told: Envelope) {
   switch (told.type) {
     case UploadAccepted.type:
       return plan.upload(dataOf(UploadAccepted, told), "upload");
+    case UploadReread.type:
+      return plan.upload(dataOf(UploadReread, told), "upload");
+    case FilingRecorded.type:
+      return plan.filing(dataOf(FilingRecorded, told));
     case UploadWithdrawn.type:
       return plan.upload(dataOf(UploadWithdrawn, told), "withdrawal");
     case CertificationDecided.type:

@@ -1,51 +1,84 @@
 import { shardOf } from "../../shared/values/canonical.ts";
 import { type Period, periodOf } from "../../shared/values/period.ts";
-import { attendanceQueries, type Month, type SheetWord } from "../attendance/queries.ts";
-import { type PersonPlacements, placementQueries } from "../placement/queries.ts";
+import { attendanceQueries, type Month, type Shard, type ShardReading } from "../attendance/queries.ts";
+import { type PersonPlacement, type PersonPlacements, placementQueries } from "../placement/queries.ts";
 import { registryQueries } from "../registry/queries.ts";
 import type { PersonFacts, PlacementFacts } from "./facts.ts";
 
-interface Shard {
-  sheets: SheetWord[];
-  named: Map<string, string>;
-}
+export type Gatherer = ReturnType<typeof gatherer>;
 
 /**
- * Reads what decides people's money: all of their placements, every month of them, wherever they were. Shards and
- * certifications are read once per gathering, since people of one shard mostly share them.
+ * Reads what decides people's money: all of their placements, every month of them, wherever they were. Each gathering
+ * reads anew; only words that cannot have changed since the last one are taken from there.
  */
 export function gatherer() {
-  const [registry, placement, attendance] = [registryQueries(), placementQueries(), attendanceQueries()];
-  const shards = new Map<string, Promise<Shard>>();
-  const months = new Map<string, Promise<Month[]>>();
-  const certifications = new Map<string, ReturnType<typeof registry.certifications>>();
+  const [placement, attendance] = [placementQueries(), attendanceQueries()];
+  const readings = new Map<string, ShardReading>();
 
-  const shardOnce = (month: Month, shard: number) =>
-    remember(shards, `${month.uscc}#${month.period}#${shard}`, () => attendance.shard(month, shard));
-  const monthsOnce = (uscc: string) => remember(months, uscc, () => attendance.months(uscc));
-  const certificationsOnce = (uscc: string) =>
-    remember(certifications, uscc, () => registry.certifications(uscc));
+  async function readShard(month: Month, shard: number): Promise<Shard> {
+    const key = `${month.uscc}#${month.period}#${shard}`;
+    const found = await attendance.shard(month, shard, readings.get(key));
+    readings.set(key, found.reading);
+    return found;
+  }
 
-  async function sheetsOf({
-    placementId,
-    uscc,
-    start,
-    end,
-  }: {
-    placementId: string;
-    uscc: string;
-    start: string;
-    end: string;
-  }) {
+  return {
+    /** The placements that a shard's files have ever named, each with its person. */
+    async named(uscc: string, period: Period, shard: number): Promise<Map<string, string>> {
+      const month = await attendance.month(uscc, period);
+      return month ? (await readShard(month, shard)).named : new Map();
+    },
+
+    /**
+     * Every month in which these persons can have an account: entries are only ever made for a month that one of
+     * their enterprises has opened, and not before the placement there began, which never changes. A month opened
+     * after this look has news of its own, whose booking looks again.
+     */
+    async studentMonths(personIds: readonly string[]): Promise<{ personId: string; period: Period }[]> {
+      const people = await placement.people(personIds);
+      const monthsOnce = once((uscc: string) => attendance.months(uscc));
+      const periodsOf = async ({ uscc, start }: PersonPlacement): Promise<Period[]> =>
+        (await monthsOnce(uscc)).map(({ period }) => period).filter((period) => period >= periodOf(start));
+      const found = people.map(async ({ personId, placements }) => {
+        const periods = new Set((await Promise.all(placements.map(periodsOf))).flat());
+        return [...periods].map((period) => ({ personId, period }));
+      });
+      return (await Promise.all(found)).flat();
+    },
+
+    facts: async (personIds: readonly string[]): Promise<PersonFacts[]> => {
+      const people = await placement.people(personIds);
+      return Promise.all(people.map(factReader(attendance.months, readShard)));
+    },
+  };
+}
+
+type ReadMonths = (uscc: string) => Promise<Month[]>;
+type ReadShard = (month: Month, shard: number) => Promise<Shard>;
+
+/** Months, shards and certifications are read once per gathering, since people of one shard mostly share them. */
+function factReader(readMonths: ReadMonths, readShard: ReadShard) {
+  const registry = registryQueries();
+  const monthsOnce = once(readMonths);
+  const certificationsOnce = once((uscc: string) => registry.certifications(uscc));
+  const shards = new Map<string, Promise<Map<string, Shard["sheets"]>>>();
+
+  const sheetsOnce = (month: Month, shard: number) =>
+    remember(shards, `${month.uscc}#${month.period}#${shard}`, async () => {
+      const { sheets } = await readShard(month, shard);
+      return Map.groupBy(sheets, ({ placementId }) => placementId);
+    });
+
+  async function sheetsOf({ placementId, uscc, start, end }: PersonPlacement) {
     const [first, last] = [periodOf(start), periodOf(end)];
     const concerned = (await monthsOnce(uscc)).filter(({ period }) => period >= first && period <= last);
     const found = await Promise.all(
-      concerned.map((month) => shardOnce(month, shardOf(placementId, month.shards))),
+      concerned.map((month) => sheetsOnce(month, shardOf(placementId, month.shards))),
     );
-    return found.flatMap(({ sheets }) => sheets.filter((sheet) => sheet.placementId === placementId));
+    return found.flatMap((sheets) => sheets.get(placementId) ?? []);
   }
 
-  async function factsOf(person: PersonPlacements): Promise<PersonFacts> {
+  return async (person: PersonPlacements): Promise<PersonFacts> => {
     const usccs = [...new Set(person.placements.map(({ uscc }) => uscc))];
     const [sheets, certified] = await Promise.all([
       Promise.all(person.placements.map(sheetsOf)),
@@ -54,18 +87,12 @@ export function gatherer() {
     const placements = person.placements.map(
       (one): PlacementFacts => ({ ...one, keptOver: keptOver(person, one.placementId) }),
     );
-    return { personId: person.personId, placements, sheets: sheets.flat(), certifications: certified.flat() };
-  }
-
-  return {
-    /** The placements that a shard's files have ever named, each with its person. */
-    async named(uscc: string, period: Period, shard: number): Promise<Map<string, string>> {
-      const month = await attendance.month(uscc, period);
-      return month ? (await shardOnce(month, shard)).named : new Map();
-    },
-
-    facts: async (personIds: readonly string[]): Promise<PersonFacts[]> =>
-      Promise.all((await placement.people(personIds)).map(factsOf)),
+    return {
+      personId: person.personId,
+      placements,
+      sheets: sheets.flat(),
+      certifications: certified.flat(),
+    };
   };
 }
 
@@ -80,3 +107,8 @@ function remember<T>(known: Map<string, Promise<T>>, key: string, read: () => Pr
   known.set(key, answer);
   return answer;
 }
+
+const once = <T>(read: (key: string) => Promise<T>): ((key: string) => Promise<T>) => {
+  const known = new Map<string, Promise<T>>();
+  return (key) => remember(known, key, () => read(key));
+};

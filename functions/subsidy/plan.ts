@@ -10,6 +10,7 @@ import { subsidyStore } from "./store.ts";
 import type { ShardTask } from "./tasks.ts";
 
 type Tasks = AsyncGenerator<ShardTask>;
+type Filed = { uscc: string; filingId: string; from: string; to: string };
 type PlacementNews = { uscc: string; personId: string; start: string };
 
 /** How far back a close looks; what is older can still change by a message of its own, and leaves a pointer. */
@@ -34,6 +35,16 @@ export function planner() {
     ): Tasks {
       const month = await attendance.month(uscc, period);
       if (month) yield* everyShard([month], { kind, id: uploadId });
+    },
+
+    /** The months that a filing has days in. */
+    async *filing({ uscc, filingId, from, to }: Filed): Tasks {
+      const [first, last] = [periodOf(from), periodOf(to)];
+      const months = await attendance.months(uscc);
+      yield* everyShard(
+        months.filter(({ period }) => period >= first && period <= last),
+        { kind: "filing", id: filingId },
+      );
     },
 
     async *certification({ uscc }: { uscc: string }, id: string): Tasks {

@@ -2,7 +2,7 @@ import { PolicyPublished } from "../../events/subsidy.ts";
 import { fact } from "../../shared/runtime/bus.ts";
 import { commit } from "../../shared/runtime/commit.ts";
 import { setting } from "../../shared/runtime/config.ts";
-import { inParallel, openTable, type Write } from "../../shared/runtime/table.ts";
+import { ConditionFailed, type Item, inParallel, openTable, type Write } from "../../shared/runtime/table.ts";
 import type { Period } from "../../shared/values/period.ts";
 import { type Account, append, type Entry } from "./account.ts";
 import type { PolicyRecord } from "./policy.ts";
@@ -16,6 +16,12 @@ export interface Pointer {
   uscc: string;
   period: Period;
   personId: string;
+}
+
+/** An account, and what is appended to it. */
+interface Appended {
+  account: Account;
+  entries: readonly Entry[];
 }
 
 const accountKey = (personId: string, period: Period) => ({
@@ -34,6 +40,9 @@ export function subsidyStore(tableName = setting("TABLE")) {
     const version = (await table.get<{ version: number }>(key))?.version ?? 0;
     return { put: { ...key, version: version + 1 }, when: version === 0 ? "absent" : { version } };
   }
+
+  const appendTo = ({ account, entries }: Appended): Promise<boolean> =>
+    table.put(accountItem({ account, entries }), { version: account.version }).then(() => true, unlessTaken);
 
   return {
     policies: () => table.all<StoredPolicy>({ pk: "POLICIES" }),
@@ -74,21 +83,20 @@ export function subsidyStore(tableName = setting("TABLE")) {
       });
     },
 
-    /** All accounts of these people, by person. */
-    async accountsOf(personIds: readonly string[]): Promise<Map<string, Account[]>> {
-      const read = (personId: string) => table.all<Account>({ pk: `PERSON#${personId}`, prefix: "ACCOUNT#" });
-      const found = await inParallel(personIds, read, 16);
-      return new Map(personIds.map((personId, index) => [personId, found[index] ?? []]));
-    },
-
     accounts: (keys: readonly { personId: string; period: Period }[]) =>
       table.batchGet<Account>(keys.map(({ personId, period }) => accountKey(personId, period))),
 
-    /** @throws ConditionFailed when somebody else has booked to the account meanwhile */
-    async book(account: Account, entries: readonly Entry[]): Promise<void> {
-      const next = append(account, entries);
-      const when = account.version === 0 ? "absent" : { version: account.version };
-      await table.put({ ...accountKey(account.personId, account.period), ...next }, when);
+    /**
+     * Appends to accounts, each under the version it is known in; answers for each whether it was booked, or somebody
+     * else has booked to it meanwhile. What is new, as most of a month is, goes many a call.
+     */
+    async book(plans: readonly Appended[]): Promise<boolean[]> {
+      const fresh = plans.filter(({ account }) => account.version === 0);
+      const inserted = await table.batchInsert(fresh.map(accountItem));
+      const changed = plans.filter(({ account }) => account.version > 0);
+      const updated = await inParallel(changed, appendTo, 16);
+      const written = new Map([...zip(fresh, inserted), ...zip(changed, updated)]);
+      return plans.map((plan) => written.get(plan) ?? false);
     },
 
     pointers: (uscc: string) => table.all<Pointer>({ pk: `POINTERS#${uscc}` }),
@@ -114,11 +122,21 @@ export function subsidyStore(tableName = setting("TABLE")) {
       await table.put({ pk: runKey(runId, uscc), sk: `PART#${part}` });
       return (await table.all({ pk: runKey(runId, uscc), prefix: "PART#" })).length;
     },
-
-    /** Runs the work with bounded concurrency; accounts are written one by one under their version. */
-    each: <T>(items: readonly T[], work: (item: T) => Promise<void>) => inParallel(items, work, 16),
   };
 }
+
+const accountItem = ({ account, entries }: Appended): Item => ({
+  ...accountKey(account.personId, account.period),
+  ...append(account, entries),
+});
+
+const unlessTaken = (cause: unknown): false => {
+  if (cause instanceof ConditionFailed) return false;
+  throw cause;
+};
+
+const zip = <A, B>(left: readonly A[], right: readonly B[]): [A, B][] =>
+  left.map((one, index) => [one, right[index] as B]);
 
 export type SubsidyStore = ReturnType<typeof subsidyStore>;
 

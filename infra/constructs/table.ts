@@ -45,6 +45,11 @@ export class ContextTable extends TableV2 {
     return this.#use(setting, READ);
   }
 
+  /** Beside reading and writing: puts many items at once, each only where none is (`batchInsert`). */
+  batchInserts(setting: string): Use {
+    return this.#use(setting, ["dynamodb:PartiQLInsert"]);
+  }
+
   /** Puts items and can read none; that a record is never replaced is up to the condition it is put under. */
   appendOnly(setting: string): Use {
     return this.#use(setting, ["dynamodb:PutItem"]);

@@ -3,7 +3,7 @@ import type { Envelope, EventDefinition, Fact } from "../../events/envelope.ts";
 import { call } from "./aws.ts";
 import { setting } from "./config.ts";
 import { execution } from "./context.ts";
-import { chunk, inParallel } from "./table.ts";
+import { inParallel } from "./table.ts";
 
 /** A fact to tell: its id is given by whoever must tell the same fact twice under the same name. */
 export interface Telling<E extends EventDefinition> {
@@ -41,24 +41,52 @@ export function fact<E extends EventDefinition>({
 export const dataOf = <E extends EventDefinition>(event: E, envelope: Envelope): Fact<E>["data"] =>
   z.parse(event.data, envelope.data) as Fact<E>["data"];
 
-/** Publishes to the facts topic, ten at a time. @throws when the topic refuses one: the caller's message comes again. */
+/** SNS takes ten messages a call, and 262,144 bytes of them; their attributes count too. */
+const MOST_AT_ONCE = 10;
+const MOST_BYTES = 240_000;
+
+/** Publishes to the facts topic, as many at a time as it takes. @throws when the topic refuses one: the caller's message comes again. */
 export async function publish(envelopes: readonly Envelope[]): Promise<void> {
-  await inParallel(chunk(envelopes, 10), publishTen, 4);
+  const messages = envelopes.map((envelope) => ({ type: envelope.type, body: JSON.stringify(envelope) }));
+  await inParallel(calls(messages), publishSome, 4);
 }
 
-async function publishTen(envelopes: readonly Envelope[]): Promise<void> {
+export interface Message {
+  type: string;
+  body: string;
+}
+
+/** Messages in calls that SNS takes, in their order. */
+export function calls(messages: readonly Message[]): Message[][] {
+  const all: Message[][] = [];
+  let room = 0;
+  for (const message of messages) {
+    const bytes = Buffer.byteLength(message.body);
+    const last = all.at(-1);
+    if (last && last.length < MOST_AT_ONCE && bytes <= room) {
+      last.push(message);
+      room -= bytes;
+    } else {
+      all.push([message]);
+      room = MOST_BYTES - bytes;
+    }
+  }
+  return all;
+}
+
+async function publishSome(messages: readonly Message[]): Promise<void> {
   const form = new URLSearchParams({
     Action: "PublishBatch",
     Version: "2010-03-31",
     TopicArn: setting("FACTS_TOPIC"),
   });
-  envelopes.forEach((envelope, index) => {
+  messages.forEach(({ type, body }, index) => {
     const entry = `PublishBatchRequestEntries.member.${index + 1}`;
     form.set(`${entry}.Id`, String(index));
-    form.set(`${entry}.Message`, JSON.stringify(envelope));
+    form.set(`${entry}.Message`, body);
     form.set(`${entry}.MessageAttributes.entry.1.Name`, "type");
     form.set(`${entry}.MessageAttributes.entry.1.Value.DataType`, "String");
-    form.set(`${entry}.MessageAttributes.entry.1.Value.StringValue`, envelope.type);
+    form.set(`${entry}.MessageAttributes.entry.1.Value.StringValue`, type);
   });
   const headers = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
   const answer = await call({ service: "sns", headers, body: form.toString() });

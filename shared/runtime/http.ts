@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Route, Routes } from "../values/route.ts";
+import { metered } from "./capacity.ts";
 import { systemClock } from "./clock.ts";
 import { setting } from "./config.ts";
 import { runAs, systemCaller } from "./context.ts";
@@ -51,7 +52,9 @@ export function httpApi<const R extends Routes>(routes: R, handlers: Handlers<R>
       sub: "public",
     };
     return runAs({ correlationId, caller }, async () => {
-      const response = (await stack(event, context as never)) as APIGatewayProxyStructuredResultV2;
+      const response = (await metered(() =>
+        stack(event, context as never),
+      )) as APIGatewayProxyStructuredResultV2;
       const operation = operations.get(event.routeKey)?.name ?? event.routeKey;
       log.info("request", {
         operation,

@@ -14,6 +14,8 @@ export interface LogFields {
   uploadId?: string;
   messageId?: string;
   attempt?: number;
+  readUnits?: number;
+  writeUnits?: number;
 }
 
 type Level = "info" | "warn" | "error";

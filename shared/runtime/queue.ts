@@ -16,19 +16,24 @@ const sqs = (): SQSClient => {
 };
 
 /**
- * Sends work to the queue whose URL stands in the environment under `queue`.
+ * Sends work to the queue whose URL stands in the environment under `queue`; nobody sees it before `delaySeconds`.
  * @throws when the queue refuses one, so that the message this work came from is not acknowledged
  */
-export async function sendWork<T>(queue: string, tasks: readonly T[]): Promise<void> {
+export async function sendWork<T>(
+  queue: string,
+  tasks: readonly T[],
+  { delaySeconds = 0 }: { delaySeconds?: number } = {},
+): Promise<void> {
   const { correlationId } = execution();
   const bodies = tasks.map((work) =>
     JSON.stringify({ correlationid: correlationId, work } satisfies Work<T>),
   );
-  await inParallel(chunk(bodies, 10), (some) => sendTen(setting(queue), some), 4);
+  await inParallel(chunk(bodies, 10), (some) => sendTen(setting(queue), some, delaySeconds), 4);
 }
 
-async function sendTen(QueueUrl: string, bodies: readonly string[]): Promise<void> {
-  const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+async function sendTen(QueueUrl: string, bodies: readonly string[], delaySeconds: number): Promise<void> {
+  const delay = delaySeconds > 0 ? { DelaySeconds: delaySeconds } : {};
+  const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody, ...delay }));
   const { Failed = [] } = await sqs().send(new SendMessageBatchCommand({ QueueUrl, Entries }));
   if (Failed[0])
     throw new Error(`${Failed.length} messages were refused: ${Failed[0].Message ?? Failed[0].Code}`);

@@ -1,5 +1,6 @@
 import middy from "@middy/core";
 import * as z from "zod/mini";
+import { metered } from "./capacity.ts";
 import { runAs, systemCaller } from "./context.ts";
 import { log } from "./log.ts";
 
@@ -16,6 +17,6 @@ export function scheduled(run: (firing: Firing) => Promise<void>) {
   return middy<unknown, void>(async (event: unknown) => {
     const { scheduledTime, executionId } = z.parse(firing, event);
     const work = () => run({ scheduledAt: new Date(scheduledTime), executionId });
-    await runAs({ correlationId: executionId, caller: systemCaller() }, work);
+    await runAs({ correlationId: executionId, caller: systemCaller() }, () => metered(work));
   }).onError(({ error }) => log.error("schedule.failed", {}, error));
 }

@@ -5,6 +5,7 @@ import { type EventDefinition, envelope, type Fact } from "../../events/envelope
 import { maskNumbers } from "../values/mask.ts";
 import { Problem } from "../values/problem.ts";
 import { dataOf } from "./bus.ts";
+import { metered } from "./capacity.ts";
 import { setting } from "./config.ts";
 import { runAs, systemCaller } from "./context.ts";
 import { log } from "./log.ts";
@@ -75,7 +76,7 @@ async function attempt(record: SQSRecord, understand: Understand): Promise<boole
     return true;
   }
   const { correlationId, work } = understood;
-  return runAs({ correlationId, caller: systemCaller() }, () => perform(record, work));
+  return runAs({ correlationId, caller: systemCaller() }, () => metered(() => perform(record, work)));
 }
 
 /** Answers whether the message is done with. */

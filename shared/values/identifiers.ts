@@ -81,3 +81,9 @@ export function ageOn(birth: LocalDate, date: LocalDate): number {
   const years = Number(date.slice(0, 4)) - Number(birth.slice(0, 4));
   return date.slice(5) >= birth.slice(5) ? years : years - 1;
 }
+
+/** The day on which somebody completes so many years; by `ageOn`, 1 March for the 29th of February. */
+export function birthdayOf(birth: LocalDate, years: number): LocalDate {
+  const day = `${Number(birth.slice(0, 4)) + years}${birth.slice(4)}`;
+  return isDate(day) ? day : `${day.slice(0, 4)}-03-01`;
+}

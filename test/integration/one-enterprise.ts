@@ -1,10 +1,11 @@
+import { isWorkingDay } from "../../shared/values/calendar.ts";
 import {
   citizenIdWithCheckDigit,
   organisationCheck,
   usccWithCheckDigit,
 } from "../../shared/values/identifiers.ts";
-import { daysOf, weekday } from "../../shared/values/period.ts";
-import type { Client } from "../city/client.ts";
+import { daysOf } from "../../shared/values/period.ts";
+import type { Client, Persona } from "../city/client.ts";
 import { upload } from "../city/month.ts";
 import { enterprise, people } from "../city/people.ts";
 
@@ -70,11 +71,11 @@ export async function placed(client: Client, uscc: string, number: number): Prom
     .body.placementId;
 }
 
-/** A CSV that says each student was there on the first so many weekdays of June. */
+/** A CSV that says each student was there on the first so many working days of June. */
 export function attendanceCsv(days: Record<string, number>): string {
-  const weekdays = daysOf("2026-06").filter((date) => weekday(date) <= 5);
+  const workdays = daysOf("2026-06").filter(isWorkingDay);
   const rows = Object.entries(days).flatMap(([employeeNo, count]) =>
-    weekdays.slice(0, count).map((date) => `${employeeNo},${date},8,出勤`),
+    workdays.slice(0, count).map((date) => `${employeeNo},${date},8,出勤`),
   );
   return `工号,日期,工时,状态\n${rows.join("\n")}\n`;
 }
@@ -90,8 +91,27 @@ export async function send(
   return upload(client, file, crypto.randomUUID());
 }
 
+/** Announces a file and puts its bytes where they belong. @returns the upload's id */
+export async function sendFile(
+  client: Client,
+  by: Persona,
+  about: { kind: "attendance" | "roster"; uscc: string; period: string; filename: string },
+  content: string | Uint8Array,
+): Promise<string> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const body = { ...about, size: bytes.length };
+  type Announced = { id: string; put: { url: string; headers: Record<string, string> } };
+  const { body: announced } = await client.call<Announced>(by, "POST", "/v1/uploads", { body });
+  const { url, headers } = announced.put;
+  const put = await fetch(url, { method: "PUT", headers, body: bytes as Uint8Array<ArrayBuffer> });
+  if (!put.ok) throw new Error(`PUT answered ${put.status}: ${await put.text()}`);
+  return announced.id;
+}
+
 export interface UploadView {
+  kind: string;
   status: string;
+  code: string | null;
   sequence: number;
   rows: { total: number; accepted: number; rejected: number; unchanged: number };
   progress: { percent: number; studentMonths: number; accruedFen: number };

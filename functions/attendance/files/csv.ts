@@ -1,159 +1,183 @@
-import { countKnown } from "../readers/headers.ts";
-import { FileRefused } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
 import type { ByteSource } from "./bytes.ts";
-import { type GridRow, type GridSheet, MAX_COLUMNS } from "./grid.ts";
+import { beginningOf, decoded, encodingOf, SAMPLE_BYTES } from "./encoding.ts";
+import { type GridRow, type GridSheet, LONGEST_CELL, MAX_COLUMNS, MAX_ROWS } from "./grid.ts";
 
-export type Encoding = "utf-8" | "gb18030" | "utf-16le" | "utf-16be";
-
+/** A record that goes on for so many characters isn't one. */
 const LONGEST_RECORD = 1_000_000;
-const SAMPLE_BYTES = 64 * 1024;
+const DELIMITERS = [",", ";", "\t", "|"];
 
 /**
- * The encoding of a text: by its byte order mark, else UTF-8 if its beginning is valid UTF-8, else GB18030.
- * The beginning is enough, because a file that is read has Chinese headings, and no run of them is valid in both.
- * @param sample the first bytes of the file
+ * Opens delimited text as a workbook of one sheet. Rows are read as they are asked for.
+ * @param known how many headings that mean something are among some cells
  */
-export function encodingOf(sample: Uint8Array): Encoding {
-  if (sample[0] === 0xff && sample[1] === 0xfe) return "utf-16le";
-  if (sample[0] === 0xfe && sample[1] === 0xff) return "utf-16be";
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(sample, { stream: true });
-    return "utf-8";
-  } catch {
-    return "gb18030";
-  }
-}
-
-/** Opens delimited text as a workbook of one sheet. Rows are read as they are asked for. */
-export async function openDelimited(source: ByteSource): Promise<GridSheet[]> {
+export async function openDelimited(
+  source: ByteSource,
+  known: (cells: readonly string[]) => number,
+): Promise<GridSheet[]> {
   const sample = await source.read(0, Math.min(source.size, SAMPLE_BYTES));
   const encoding = encodingOf(sample);
-  const beginning = new TextDecoder(encoding).decode(sample, { stream: true });
-  const delimiter = delimiterOf(beginning);
-  return [
-    { name: "CSV", hidden: false, rows: () => rowsOf(source, encoding, delimiter), merged: async () => [] },
-  ];
+  const delimiter = delimiterOf(beginningOf(sample, encoding), known);
+  const rows = async function* () {
+    const splitter = new Splitter(delimiter);
+    for await (const text of decoded(source.stream(0, source.size), encoding)) yield splitter.write(text);
+    yield splitter.end();
+  };
+  return [{ name: "CSV", hidden: false, rows, merged: async () => [] }];
 }
 
 /** The delimiter under which the beginning shows the most known headings; between equals, the most frequent. */
-function delimiterOf(beginning: string): string {
-  const declared = /^sep=(.)\r?\n/i.exec(beginning)?.[1];
+function delimiterOf(beginning: string, known: (cells: readonly string[]) => number): string {
+  const declared = DECLARATION.exec(beginning)?.[1];
   if (declared) return declared;
   const lines = beginning.split(/\r\n|\n|\r/, 30);
   const rank = (delimiter: string) => {
     const rows = lines.map((line) => line.slice(0, 5000).split(delimiter));
-    const known = Math.max(...rows.map((cells) => countKnown(cells.map((cell) => cell.replaceAll('"', "")))));
-    return known * 1000 + Math.min(999, Math.max(...rows.map((cells) => cells.length)));
+    const headings = Math.max(...rows.map((cells) => known(cells.map((cell) => cell.replaceAll('"', "")))));
+    return headings * 1000 + Math.min(999, Math.max(...rows.map((cells) => cells.length)));
   };
-  return [",", ";", "\t"].sort((a, b) => rank(b) - rank(a))[0] as string;
+  return DELIMITERS.toSorted((a, b) => rank(b) - rank(a))[0] as string;
 }
 
-async function* rowsOf(
-  source: ByteSource,
-  encoding: Encoding,
-  delimiter: string,
-): AsyncGenerator<readonly GridRow[]> {
-  const decoder = new TextDecoder(encoding);
-  const splitter = new Splitter(delimiter);
-  for await (const piece of source.stream(0, source.size))
-    yield [...splitter.write(decoder.decode(piece, { stream: true }))];
-  yield [...splitter.write(decoder.decode()), ...splitter.end()];
-}
+const DECLARATION = /^sep=(.)\r?\n/i;
 
 /**
- * Splits delimited text (RFC 4180) piece by piece. Quotes may enclose delimiters, doubled quotes and line breaks;
- * a quote inside an unquoted field is an ordinary character. A record is one row, as a spreadsheet would number it.
+ * Splits delimited text (RFC 4180) piece by piece. Quotes may enclose delimiters, doubled quotes and line breaks; a
+ * quote inside an unquoted field is an ordinary character, and so is one that is never closed or is closed in the
+ * middle of another line: it spoils its own field and swallows no rows. A record is one row, as a spreadsheet would
+ * number it.
  */
 export class Splitter {
-  #field = "";
-  #values: string[] = [];
-  #row = 1;
-  #length = 0;
-  #quoted = false;
-  /** A quote within a quoted field: the end of it, or the first half of a doubled one. */
-  #afterQuote = false;
-  #afterReturn = false;
   readonly #delimiter: string;
+  #data = "";
+  #at = 0;
+  #row = 0;
+  #ended = false;
+  /** The next of each in the data, from `#at` on; the data's length where there is none. */
+  #nextFeed = 0;
+  #nextReturn = 0;
+  #nextQuote = 0;
 
   constructor(delimiter: string) {
     this.#delimiter = delimiter;
   }
 
-  /** @throws FileRefused file-damaged when a quote is never closed */
-  *write(piece: string): Generator<GridRow> {
-    let from = 0;
-    for (let at = 0; at < piece.length; at++) {
-      const char = piece.charCodeAt(at);
-      if (this.#quoted) {
-        if (this.#afterQuote) {
-          this.#afterQuote = false;
-          if (char === QUOTE) {
-            from = at;
-            continue;
-          }
-          this.#quoted = false;
-          from = at;
-        } else {
-          if (char !== QUOTE) continue;
-          this.#keep(piece.slice(from, at));
-          this.#afterQuote = true;
-          from = at + 1;
-          continue;
-        }
-      }
-      if (char === LINE_FEED && this.#afterReturn) {
-        this.#afterReturn = false;
-        from = at + 1;
+  /**
+   * The rows that the piece completes.
+   * @throws FileRefused file-damaged when a record doesn't end | too-many-rows
+   */
+  write(piece: string): GridRow[] {
+    this.#data = this.#data.slice(this.#at) + piece;
+    this.#at = 0;
+    [this.#nextFeed, this.#nextReturn, this.#nextQuote] = [-1, -1, -1];
+    const rows = this.#take();
+    if (this.#data.length - this.#at > LONGEST_RECORD)
+      throw new FileRefused("file-damaged", { found: `row ${this.#row + 1}` });
+    return rows;
+  }
+
+  /** The rest, when no more comes. */
+  end(): GridRow[] {
+    this.#ended = true;
+    return this.write("");
+  }
+
+  #take(): GridRow[] {
+    const rows: GridRow[] = [];
+    while (this.#at < this.#data.length) {
+      const values = this.#record();
+      if (values === null) break;
+      this.#row += 1;
+      if (this.#row > MAX_ROWS)
+        throw new FileRefused("too-many-rows", { found: `> ${MAX_ROWS}`, expected: `${MAX_ROWS}` });
+      if (values.some((value) => value.trim() !== "")) rows.push({ row: this.#row, values });
+    }
+    return rows;
+  }
+
+  /** The fields of the next record, or null when its end hasn't come yet. */
+  #record(): string[] | null {
+    const end = this.#lineEnd(this.#at);
+    if (this.#nextQuote < this.#at) this.#nextQuote = this.#find('"', this.#at);
+    if (this.#nextQuote < end) return this.#quotedRecord();
+    if (!this.#isLineEnd(end)) return null;
+    const line = this.#data.slice(this.#at, end);
+    this.#at = this.#behind(end);
+    const values = line.split(this.#delimiter, MAX_COLUMNS);
+    return line.length > LONGEST_CELL ? values.map(cut) : values;
+  }
+
+  /** A record of which a field may be quoted, field by field. */
+  #quotedRecord(): string[] | null {
+    const values: string[] = [];
+    for (let at = this.#at; ; ) {
+      const field = this.#data[at] === '"' ? this.#quotedField(at) : this.#plainField(at);
+      if (field === null) return null;
+      if (values.length < MAX_COLUMNS) values.push(cut(field.text));
+      if (this.#data[field.end] === this.#delimiter) {
+        at = field.end + 1;
         continue;
       }
-      this.#afterReturn = false;
-      if (char === QUOTE && this.#field === "" && from === at) {
-        this.#quoted = true;
-        from = at + 1;
-      } else if (piece[at] === this.#delimiter) {
-        this.#endField(piece.slice(from, at));
-        from = at + 1;
-      } else if (char === LINE_FEED || char === CARRIAGE_RETURN) {
-        this.#endField(piece.slice(from, at));
-        from = at + 1;
-        this.#afterReturn = char === CARRIAGE_RETURN;
-        yield* this.#endRow();
-      }
+      this.#at = this.#behind(field.end);
+      return values;
     }
-    if (!this.#afterQuote) this.#keep(piece.slice(from));
   }
 
-  *end(): Generator<GridRow> {
-    if (this.#quoted && !this.#afterQuote) throw unclosed(this.#row);
-    this.#endField("");
-    yield* this.#endRow();
+  #plainField(at: number): Field | null {
+    const delimiter = this.#data.indexOf(this.#delimiter, at);
+    const line = this.#lineEnd(at);
+    const end = delimiter >= 0 && delimiter < line ? delimiter : line;
+    return end === delimiter || this.#isLineEnd(end) ? { text: this.#data.slice(at, end), end } : null;
   }
 
-  #keep(text: string): void {
-    this.#field += text;
-    this.#length += text.length;
-    if (this.#length > LONGEST_RECORD) throw unclosed(this.#row);
+  #quotedField(at: number): Field | null {
+    const close = this.#closingQuote(at);
+    // A quote at the very end of the piece could be the first half of a doubled one.
+    if (close < 0 || (close === this.#data.length - 1 && !this.#ended)) {
+      const given = this.#ended || this.#data.length - at > LONGEST_RECORD;
+      return given ? this.#plainField(at) : null;
+    }
+    const text = this.#data.slice(at + 1, close).replaceAll('""', '"');
+    const next = this.#data[close + 1];
+    if (next === undefined || next === this.#delimiter || next === "\n" || next === "\r")
+      return { text, end: close + 1 };
+    // What follows belongs to the field, unless the quotes only happen to stand in two lines.
+    const rest = /[\r\n]/.test(text) ? null : this.#plainField(close + 1);
+    return rest ? { text: text + rest.text, end: rest.end } : this.#plainField(at);
   }
 
-  #endField(last: string): void {
-    this.#keep(last);
-    if (this.#values.length < MAX_COLUMNS) this.#values.push(this.#field);
-    this.#field = "";
-    this.#quoted = false;
-    this.#afterQuote = false;
+  #closingQuote(at: number): number {
+    let quote = this.#data.indexOf('"', at + 1);
+    while (quote >= 0 && this.#data[quote + 1] === '"') quote = this.#data.indexOf('"', quote + 2);
+    return quote;
   }
 
-  *#endRow(): Generator<GridRow> {
-    const row = { row: this.#row, values: this.#values };
-    this.#row += 1;
-    this.#values = [];
-    this.#length = 0;
-    if (row.values.some((value) => value.trim() !== "")) yield row;
+  #lineEnd(at: number): number {
+    if (this.#nextFeed < at) this.#nextFeed = this.#find("\n", at);
+    if (this.#nextReturn < at) this.#nextReturn = this.#find("\r", at);
+    return Math.min(this.#nextFeed, this.#nextReturn);
+  }
+
+  #find(char: string, at: number): number {
+    const found = this.#data.indexOf(char, at);
+    return found < 0 ? this.#data.length : found;
+  }
+
+  /** Whether the line is known to end there: after a carriage return, a line feed could still come. */
+  #isLineEnd(at: number): boolean {
+    return this.#ended || at < this.#data.length - (this.#data[at] === "\r" ? 1 : 0);
+  }
+
+  /** Where the next line begins. */
+  #behind(end: number): number {
+    return end + (this.#data[end] === "\r" && this.#data[end + 1] === "\n" ? 2 : 1);
   }
 }
 
-const QUOTE = 34;
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
+interface Field {
+  text: string;
+  /** Where the delimiter or the end of the line stands. */
+  end: number;
+}
 
-const unclosed = (row: number): FileRefused => new FileRefused("file-damaged", { found: `"… (${row})` });
+const cut = (value: string): string => (value.length > LONGEST_CELL ? value.slice(0, LONGEST_CELL) : value);

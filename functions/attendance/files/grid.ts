@@ -30,8 +30,21 @@ export interface GridSheet {
 /** Columns beyond are ignored: no attendance file is so wide, and a hostile one could be 16,384 wide in every row. */
 export const MAX_COLUMNS = 512;
 
+/** As many rows as a sheet of a spreadsheet program has. */
+export const MAX_ROWS = 1_048_576;
+
+/** As many characters as a cell of a spreadsheet program holds; what is longer is cut there. */
+export const LONGEST_CELL = 32_767;
+
 /** 0 → A, 26 → AA. */
 export function columnLetter(index: number): string {
   const rest = Math.floor(index / 26);
   return (rest > 0 ? columnLetter(rest - 1) : "") + String.fromCharCode(65 + (index % 26));
+}
+
+/** A → 0, AA → 26. Upper case. */
+export function columnIndex(letters: string): number {
+  let index = 0;
+  for (const letter of letters) index = index * 26 + letter.charCodeAt(0) - 64;
+  return index - 1;
 }

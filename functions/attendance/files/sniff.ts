@@ -1,6 +1,7 @@
-import { FileRefused, type Finding } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
+import type { Finding } from "../rules/index.ts";
 import type { ByteSource } from "./bytes.ts";
-import { encodingOf } from "./csv.ts";
+import { encodingOf } from "./encoding.ts";
 
 /** Signatures of files that people upload by mistake, and what to call them. */
 const SIGNATURES: readonly [bytes: number[], name: string][] = [

@@ -1,20 +1,18 @@
-import { FileRefused } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
 import type { ByteSource } from "./bytes.ts";
-import { type GridRow, type GridSheet, MAX_COLUMNS, type MergedRange } from "./grid.ts";
-import { type NumberKind, numberKind, numberText } from "./number-format.ts";
-import { attribute, type XmlHandler, XmlScanner } from "./xml.ts";
+import { columnIndex, type GridRow, type GridSheet, type MergedRange } from "./grid.ts";
+import { type NumberKind, numberKind } from "./number-format.ts";
+import { SharedTexts, TextReader } from "./shared-texts.ts";
+import { type CellContext, SheetScanner } from "./sheet-scanner.ts";
+import { EMPTY, MORE, OPEN, readXml, XmlCursor, type XmlHandler } from "./xml.ts";
 import { inflate, readDirectory, type ZipEntry } from "./zip.ts";
 
 /** Texts that cells share stay in memory while the sheets are read; more than this is refused. Bytes of XML. */
 const SHARED_TEXT_LIMIT = 128e6;
-const LONGEST_CELL = 32_767;
 
-interface Workbook {
+interface Workbook extends CellContext {
   source: ByteSource;
   parts: Map<string, ZipEntry>;
-  texts: string[];
-  styles: NumberKind[];
-  since1904: boolean;
 }
 
 /**
@@ -24,7 +22,7 @@ interface Workbook {
  */
 export async function openWorkbook(source: ByteSource): Promise<GridSheet[]> {
   const parts = await readDirectory(source);
-  const workbook: Workbook = { source, parts, texts: [], styles: [], since1904: false };
+  const workbook: Workbook = { source, parts, texts: new SharedTexts(0), styles: [], since1904: false };
   const main = (await related(workbook, "", "officeDocument"))[0]?.path ?? "xl/workbook.xml";
   if (!parts.has(main))
     throw new FileRefused("file-not-what-it-says", { found: "zip", expected: "xlsx, csv" });
@@ -34,21 +32,20 @@ export async function openWorkbook(source: ByteSource): Promise<GridSheet[]> {
   workbook.styles = await cellStyles(workbook, pathOf("styles"));
   const sheets: GridSheet[] = [];
   const seen = new Set<string>();
-  await scan(workbook, main, {
-    open(name, attributes) {
-      if (name === "workbookPr")
-        workbook.since1904 = /^(1|true)$/.test(attribute(attributes, "date1904") ?? "");
+  await readPart(workbook, main, {
+    open(name, cursor) {
+      if (name === "workbookPr") workbook.since1904 = /^(1|true)$/.test(cursor.attribute("date1904") ?? "");
       if (name !== "sheet") return;
-      const path = links.find(({ id }) => id === attribute(attributes, "id"))?.path;
+      const path = links.find(({ id }) => id === cursor.attribute("id"))?.path;
       // A part that stands for many sheets would be read as often.
       if (!path || !parts.has(path) || seen.has(path)) return;
       seen.add(path);
-      const hidden = (attribute(attributes, "state") ?? "visible") !== "visible";
+      const hidden = (cursor.attribute("state") ?? "visible") !== "visible";
       sheets.push({
-        name: attribute(attributes, "name") ?? "",
+        name: cursor.attribute("name") ?? "",
         hidden,
         rows: () => rowsOf(workbook, path),
-        merged: () => mergedIn(workbook, path),
+        merged: once(() => mergedIn(workbook, path)),
       });
     },
   });
@@ -69,13 +66,13 @@ async function related(workbook: Workbook, part: string, kind = ""): Promise<Lin
   const path = `${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`;
   const links: Link[] = [];
   if (!workbook.parts.has(path)) return links;
-  await scan(workbook, path, {
-    open(name, attributes) {
-      const type = attribute(attributes, "Type") ?? "";
+  await readPart(workbook, path, {
+    open(name, cursor) {
+      const type = cursor.attribute("Type") ?? "";
       if (name !== "Relationship" || !type.endsWith(kind)) return;
-      const target = attribute(attributes, "Target") ?? "";
+      const target = cursor.attribute("Target") ?? "";
       links.push({
-        id: attribute(attributes, "Id") ?? "",
+        id: cursor.attribute("Id") ?? "",
         type,
         path: resolve(part.slice(0, slash), target),
       });
@@ -94,66 +91,44 @@ function resolve(folder: string, target: string): string {
   return steps.join("/");
 }
 
-async function sharedTexts(workbook: Workbook, path: string | undefined): Promise<string[]> {
-  const texts: string[] = [];
+async function sharedTexts(workbook: Workbook, path: string | undefined): Promise<SharedTexts> {
   const entry = path === undefined ? undefined : workbook.parts.get(path);
-  if (!path || !entry) return texts;
+  if (!path || !entry) return new SharedTexts(0);
   if (entry.inflated > SHARED_TEXT_LIMIT) {
     const found = `${path} ${Math.ceil(entry.inflated / 1e6)} MB`;
     throw new FileRefused("file-too-large", { found, expected: `${SHARED_TEXT_LIMIT / 1e6} MB` });
   }
-  const reader = textReader();
-  await scan(workbook, path, {
-    open: reader.open,
-    text: reader.text,
-    close(name) {
-      reader.close(name);
-      if (name === "si") texts.push(reader.take());
-    },
-  });
+  const texts = new SharedTexts(Math.ceil(entry.inflated / 2));
+  const cursor = new XmlCursor();
+  const reader = new TextReader();
+  for await (const piece of partOf(workbook, path)) {
+    cursor.feed(piece);
+    for (;;) {
+      const start = cursor.at;
+      const token = cursor.next();
+      if (token === MORE) break;
+      if (!cursor.is("si")) continue;
+      if (token === OPEN && !reader.read(cursor, "si")) {
+        cursor.at = start;
+        break;
+      }
+      if (token === OPEN) texts.add(reader.bytes());
+      else if (token === EMPTY) texts.add(new Uint8Array());
+    }
+  }
+  cursor.finish();
   return texts;
 }
-
-/** Collects the text of `t` elements; what stands in `rPh` is the reading aid of a text, not the text. */
-function textReader() {
-  let text = "";
-  let inText = false;
-  let inAid = false;
-  return {
-    open(name: string) {
-      if (name === "t") inText = !inAid;
-      if (name === "rPh") inAid = true;
-    },
-    close(name: string) {
-      if (name === "t") inText = false;
-      if (name === "rPh") inAid = false;
-    },
-    text(piece: string) {
-      if (inText && text.length < LONGEST_CELL) text += piece;
-    },
-    take() {
-      const taken = unescapeCell(text.slice(0, LONGEST_CELL));
-      text = "";
-      return taken;
-    },
-  };
-}
-
-/** `_x000D_` is how a workbook writes a character that XML can't hold. */
-const unescapeCell = (text: string): string =>
-  text.includes("_x")
-    ? text.replace(/_x([0-9a-f]{4})_/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
-    : text;
 
 async function cellStyles(workbook: Workbook, path: string | undefined): Promise<NumberKind[]> {
   const styles: NumberKind[] = [];
   const codes = new Map<number, string>();
   if (!path || !workbook.parts.has(path)) return styles;
   let inCells = false;
-  await scan(workbook, path, {
-    open(name, attributes) {
-      const id = Number(attribute(attributes, "numFmtId") ?? 0);
-      if (name === "numFmt") codes.set(id, attribute(attributes, "formatCode") ?? "");
+  await readPart(workbook, path, {
+    open(name, cursor) {
+      const id = Number(cursor.attribute("numFmtId") ?? 0);
+      if (name === "numFmt") codes.set(id, cursor.attribute("formatCode") ?? "");
       if (name === "cellXfs") inCells = true;
       if (name === "xf" && inCells) styles.push(numberKind(id, codes.get(id)));
     },
@@ -165,124 +140,75 @@ async function cellStyles(workbook: Workbook, path: string | undefined): Promise
 }
 
 async function* rowsOf(workbook: Workbook, path: string): AsyncGenerator<readonly GridRow[]> {
-  const reader = new RowReader(workbook);
-  const scanner = new XmlScanner(reader);
-  for await (const piece of decoded(workbook, path)) {
-    scanner.write(piece);
-    yield reader.take();
+  const scanner = new SheetScanner(workbook);
+  for await (const piece of partOf(workbook, path)) {
+    const rows = scanner.write(piece);
+    if (rows.length > 0) yield rows;
   }
   scanner.end();
 }
 
-/** `<mergeCell ref="A2:A9"/>` stands behind the rows. */
+const MERGED_CELL = "mergeCell";
+const MOST_MERGED = 500_000;
+
+/** `<mergeCell ref="A2:A9"/>` stands behind the rows, which are searched for it and not taken apart. */
 async function mergedIn(workbook: Workbook, path: string): Promise<MergedRange[]> {
   const ranges: MergedRange[] = [];
-  await scan(workbook, path, {
-    open(name, attributes) {
-      const [from = "", to = from] = (name === "mergeCell" && attribute(attributes, "ref")?.split(":")) || [];
-      const [left, right] = [columnOf(from), columnOf(to)];
-      if (left === undefined || right === undefined) return;
-      ranges.push({ top: rowOf(from), bottom: rowOf(to), left, right });
-    },
-  });
+  const cursor = new XmlCursor();
+  let found = false;
+  let before: Buffer = Buffer.alloc(0);
+  for await (const piece of partOf(workbook, path)) {
+    const bytes = found ? piece : Buffer.concat([before, piece]);
+    const at = found ? 0 : bytes.indexOf(MERGED_CELL);
+    before = bytes.subarray(Math.max(0, bytes.length - 2 * MERGED_CELL.length));
+    if (at < 0) continue;
+    cursor.feed(found ? bytes : bytes.subarray(Math.max(0, bytes.lastIndexOf("<", at))));
+    found = true;
+    for (let token = cursor.next(); token !== MORE; token = cursor.next())
+      if ((token === OPEN || token === EMPTY) && cursor.is(MERGED_CELL))
+        addRange(ranges, cursor.attribute("ref"));
+  }
   return ranges;
 }
 
-const rowOf = (reference: string): number => Number(/\d+$/.exec(reference)?.[0] ?? 0);
-
-/** Turns the elements of a sheet into rows. */
-class RowReader implements XmlHandler {
-  #rows: GridRow[] = [];
-  #row: GridRow = { row: 0, values: [] };
-  #column = -1;
-  #cell = { type: "", style: 0, value: "", formula: "" };
-  #inside: "v" | "f" | null = null;
-  readonly #inline = textReader();
-  readonly #workbook: Workbook;
-
-  constructor(workbook: Workbook) {
-    this.#workbook = workbook;
-  }
-
-  /** The rows that are complete since the last time. */
-  take(): GridRow[] {
-    const taken = this.#rows;
-    this.#rows = [];
-    return taken;
-  }
-
-  open(name: string, attributes: string): void {
-    if (name === "row") {
-      this.#row = {
-        row: Number(attribute(attributes, "r") ?? this.#row.row + 1) || this.#row.row + 1,
-        values: [],
-      };
-      this.#column = -1;
-    } else if (name === "c") {
-      this.#column = columnOf(attribute(attributes, "r")) ?? this.#column + 1;
-      const style = Number(attribute(attributes, "s") ?? 0);
-      this.#cell = { type: attribute(attributes, "t") ?? "n", style, value: "", formula: "" };
-    } else if (name === "v" || name === "f") this.#inside = name;
-    else this.#inline.open(name);
-  }
-
-  text(text: string): void {
-    const cell = this.#cell;
-    if (this.#inside === "v") cell.value = (cell.value + text).slice(0, LONGEST_CELL);
-    else if (this.#inside === "f") cell.formula = (cell.formula + text).slice(0, 60);
-    else this.#inline.text(text);
-  }
-
-  close(name: string): void {
-    this.#inline.close(name);
-    if (name === "v" || name === "f") this.#inside = null;
-    else if (name === "c") this.#put(this.#cellText());
-    else if (name === "row" && this.#row.values.length > 0) this.#rows.push(this.#row);
-  }
-
-  #put(text: string): void {
-    const { values } = this.#row;
-    if (text === "" || this.#column >= MAX_COLUMNS) return;
-    while (values.length < this.#column) values.push("");
-    values[this.#column] = text;
-  }
-
-  #cellText(): string {
-    const { type, style, value, formula } = this.#cell;
-    const inline = this.#inline.take();
-    if (type === "s") return this.#workbook.texts[Number(value)] ?? "";
-    if (type === "inlineStr") return inline;
-    // A formula that was never calculated has no value; showing it says why the cell seems empty.
-    if (value === "") return formula === "" ? "" : `=${formula}`;
-    if (type === "b") return value === "1" ? "TRUE" : "FALSE";
-    if (type === "n")
-      return numberText(Number(value), this.#workbook.styles[style] ?? "number", this.#workbook.since1904);
-    return unescapeCell(value);
-  }
+function addRange(ranges: MergedRange[], reference: string | undefined): void {
+  const [, left = "", top, right = left, bottom = top] =
+    /^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$/.exec(reference ?? "") ?? [];
+  if (top === undefined) return;
+  ranges.push({
+    top: Number(top),
+    bottom: Number(bottom),
+    left: columnIndex(left),
+    right: columnIndex(right),
+  });
+  if (ranges.length > MOST_MERGED)
+    throw new FileRefused("file-too-large", { found: `> ${MOST_MERGED} merged`, expected: `${MOST_MERGED}` });
 }
 
-/** `AB12` → 27. */
-function columnOf(reference: string | undefined): number | undefined {
-  if (reference === undefined) return undefined;
-  let column = 0;
-  for (let i = 0; i < 3; i++) {
-    const code = reference.charCodeAt(i) - 64;
-    if (!(code >= 1 && code <= 26)) break;
-    column = column * 26 + code;
-  }
-  return column > 0 ? column - 1 : undefined;
+/** Does the work when it is first asked for, and once. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
 }
 
-async function scan(workbook: Workbook, path: string, handler: Partial<XmlHandler>): Promise<void> {
-  const nothing = () => {};
-  const scanner = new XmlScanner({ open: nothing, close: nothing, text: nothing, ...handler });
-  for await (const piece of decoded(workbook, path)) scanner.write(piece);
-  scanner.end();
-}
+const readPart = (workbook: Workbook, path: string, handler: XmlHandler): Promise<void> =>
+  readXml(partOf(workbook, path), handler);
 
-async function* decoded(workbook: Workbook, path: string): AsyncGenerator<string> {
+/** A part's XML in UTF-8. The standard allows UTF-16 too, told by its byte order mark. */
+async function* partOf(workbook: Workbook, path: string): AsyncGenerator<Buffer> {
   const entry = workbook.parts.get(path);
   if (!entry) throw new FileRefused("file-damaged", { found: path });
-  const decoder = new TextDecoder();
-  for await (const piece of inflate(workbook.source, entry)) yield decoder.decode(piece, { stream: true });
+  let decoder: InstanceType<typeof TextDecoder> | null | undefined;
+  for await (const piece of inflate(workbook.source, entry)) {
+    if (decoder === undefined) decoder = decoderOf(piece);
+    yield decoder ? Buffer.from(decoder.decode(piece, { stream: true })) : piece;
+  }
+}
+
+function decoderOf([first, second]: Uint8Array): InstanceType<typeof TextDecoder> | null {
+  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le");
+  return first === 0xfe && second === 0xff ? new TextDecoder("utf-16be") : null;
 }

@@ -1,150 +1,194 @@
-import { FileRefused } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
 
-export interface XmlHandler {
-  /** @param attributes the unparsed text after the name; read it with `attribute` */
-  open(name: string, attributes: string): void;
-  close(name: string): void;
-  text(text: string): void;
-}
+/** What stands at the cursor. `MORE`: the rest of it hasn't come yet. `SKIPPED`: a comment or an instruction. */
+export const [MORE, OPEN, EMPTY, CLOSE, CDATA, SKIPPED] = [0, 1, 2, 3, 4, 5] as const;
+type Token = typeof MORE | typeof OPEN | typeof EMPTY | typeof CLOSE | typeof CDATA | typeof SKIPPED;
 
-/** No tag, comment or text of a spreadsheet is longer (a cell holds at most 32,767 characters). */
-const LONGEST_TOKEN = 2_000_000;
+/** No tag, comment or text of a spreadsheet is longer (a cell holds at most 32,767 characters). Bytes. */
+const LONGEST_TOKEN = 1_500_000;
 
 /**
- * Reads XML as it comes, in one pass and in linear time, without namespaces, entities of its own or recursion.
- * Names are given without their prefix, since some writers prefix every element.
+ * Walks over XML in UTF-8 as it comes, from tag to tag, in one pass, without namespaces, entities of its own or
+ * recursion. It works on the bytes and makes no string of what nobody asks for: most of a sheet is markup.
  */
-export class XmlScanner {
-  #pending = "";
-  readonly #handler: XmlHandler;
+export class XmlCursor {
+  bytes: Buffer = Buffer.allocUnsafeSlow(0);
+  /** Where the next token begins. Whoever sets it back reads from there again. */
+  at = 0;
+  /** The text before the token, or inside a CDATA section. */
+  textFrom = 0;
+  textTo = 0;
+  /** The text stands for itself: it holds nothing that would have to be unescaped. */
+  plain = true;
+  /** The name of the element without its prefix, since some writers prefix every element. */
+  nameFrom = 0;
+  nameTo = 0;
+  attributesFrom = 0;
+  attributesTo = 0;
+  #end = 0;
 
-  constructor(handler: XmlHandler) {
-    this.#handler = handler;
+  /**
+   * Adds what comes next. Positions that were handed out before are no longer valid.
+   * @throws FileRefused file-damaged when the last piece has brought no end of the token
+   */
+  feed(piece: Uint8Array): void {
+    const rest = this.#end - this.at;
+    if (rest > LONGEST_TOKEN) throw notXml();
+    if (this.bytes.length < rest + piece.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * (rest + piece.length));
+      this.bytes.copy(larger, 0, this.at, this.#end);
+      this.bytes = larger;
+    } else this.bytes.copyWithin(0, this.at, this.#end);
+    this.bytes.set(piece, rest);
+    this.at = 0;
+    this.#end = rest + piece.length;
   }
 
-  /** @throws FileRefused file-damaged */
-  write(piece: string): void {
-    const data = this.#pending + piece;
-    let at = 0;
-    for (;;) {
-      const start = data.indexOf("<", at);
-      if (start < 0) break;
-      const end = tokenEnd(data, start);
-      if (end < 0) break;
-      if (start > at) this.#handler.text(unescapeXml(data.slice(at, start)));
-      this.#token(data.slice(start, end));
-      at = end;
+  /** @throws FileRefused file-damaged when the document ends inside a tag */
+  finish(): void {
+    if (this.bytes.subarray(this.at, this.#end).includes(LESS)) throw notXml();
+  }
+
+  /** Goes to the next token. At `MORE` the cursor stays where it was. */
+  next(): Token {
+    const { bytes } = this;
+    const end = this.#end;
+    let at = this.at;
+    let plain = true;
+    for (; ; at++) {
+      if (at >= end) return MORE;
+      const byte = bytes[at];
+      if (byte === LESS) break;
+      if (byte === AMPERSAND || byte === RETURN || byte === UNDERSCORE) plain = false;
     }
-    this.#pending = data.slice(at);
-    if (this.#pending.length > LONGEST_TOKEN) throw notXml();
+    const second = bytes[at + 1];
+    if (second === EXCLAMATION || second === QUESTION) return this.#special(at, plain);
+    const from = second === SLASH ? at + 2 : at + 1;
+    let name = from;
+    let to = from;
+    let byte = 0;
+    for (; ; to++) {
+      if (to >= end) return MORE;
+      byte = bytes[to] as number;
+      if (byte <= SPACE || byte === GREATER || byte === SLASH) break;
+      if (byte === COLON) name = to + 1;
+    }
+    let close = to;
+    while (byte !== GREATER) {
+      // A ">" within quotes belongs to an attribute.
+      if (byte === DOUBLE || byte === SINGLE) {
+        const quote = byte;
+        do close += 1;
+        while (close < end && bytes[close] !== quote);
+      }
+      close += 1;
+      if (close >= end) return MORE;
+      byte = bytes[close] as number;
+    }
+    this.textFrom = this.at;
+    this.textTo = at;
+    this.plain = plain;
+    this.nameFrom = name;
+    this.nameTo = to;
+    this.attributesFrom = to;
+    this.attributesTo = close;
+    this.at = close + 1;
+    if (second === SLASH) return CLOSE;
+    return bytes[close - 1] === SLASH ? EMPTY : OPEN;
   }
 
-  /** @throws FileRefused file-damaged when the text ends inside a tag */
-  end(): void {
-    if (this.#pending.includes("<")) throw notXml();
+  /** Whether the element at the cursor is called so. */
+  is(name: string): boolean {
+    const { nameFrom } = this;
+    if (this.nameTo - nameFrom !== name.length) return false;
+    for (let i = 0; i < name.length; i++) if (this.bytes[nameFrom + i] !== name.charCodeAt(i)) return false;
+    return true;
   }
 
-  #token(token: string): void {
-    const second = token.charCodeAt(1);
-    if (second === SLASH) this.#handler.close(localName(token.slice(2, -1).trim()));
-    else if (second === EXCLAMATION) this.#special(token);
-    else if (second !== QUESTION) this.#opening(token);
+  name(): string {
+    return this.bytes.toString("latin1", this.nameFrom, this.nameTo);
   }
 
-  #special(token: string): void {
-    if (token.startsWith("<![CDATA[")) this.#handler.text(token.slice(9, -3));
+  text(): string {
+    const text = this.bytes.toString("utf8", this.textFrom, this.textTo);
+    return this.plain ? text : unescapeXml(text);
+  }
+
+  /** The value of an attribute, found with or without a prefix; undefined when there is none. */
+  attribute(name: string): string | undefined {
+    const text = this.bytes.toString("utf8", this.attributesFrom, this.attributesTo);
+    ATTRIBUTE.lastIndex = 0;
+    for (let found = ATTRIBUTE.exec(text); found; found = ATTRIBUTE.exec(text)) {
+      const [, local, double, single] = found;
+      if (local === name) return unescapeXml(double ?? single ?? "");
+    }
+    return undefined;
+  }
+
+  #special(at: number, plain: boolean): Token {
+    // The kinds are told apart by up to nine characters; they may not all have come yet.
+    if (this.#end - at < 9) return MORE;
+    const opening = this.bytes.toString("latin1", at, at + 9);
+    const kind = SPECIALS.find(([start]) => opening.startsWith(start));
     // A document type could define entities; no spreadsheet program writes one.
-    else if (!token.startsWith("<!--")) throw notXml();
-  }
-
-  #opening(token: string): void {
-    const empty = token.endsWith("/>");
-    const inner = token.slice(1, empty ? -2 : -1);
-    let space = 0;
-    while (space < inner.length && inner.charCodeAt(space) > SPACE) space += 1;
-    const name = localName(inner.slice(0, space));
-    this.#handler.open(name, inner.slice(space));
-    if (empty) this.#handler.close(name);
+    if (!kind) throw notXml();
+    const [start, closing] = kind;
+    const end = this.bytes.indexOf(closing, at + start.length);
+    if (end < 0 || end + closing.length > this.#end) return MORE;
+    const isData = start === "<![CDATA[";
+    if (isData && at > this.at) {
+      // First the text before the section, then the section itself.
+      [this.textFrom, this.textTo, this.plain, this.at] = [this.at, at, plain, at];
+      return SKIPPED;
+    }
+    this.textFrom = isData ? at + start.length : this.at;
+    this.textTo = isData ? end : at;
+    this.plain = isData || plain;
+    this.at = end + closing.length;
+    return isData ? CDATA : SKIPPED;
   }
 }
 
-/** Where the token that begins at `start` ends, or -1 when the rest of it hasn't come yet. */
-function tokenEnd(data: string, start: number): number {
-  const second = data.charCodeAt(start + 1);
-  if (second === SLASH) return data.indexOf(">", start) + 1 || -1;
-  if (second === EXCLAMATION || second === QUESTION) return bracketEnd(data, start);
-  let end = data.indexOf(">", start);
-  // A ">" within quotes belongs to an attribute.
-  for (let from = start; end >= 0; ) {
-    const quote = firstQuote(data, from, end);
-    if (quote < 0) return end + 1;
-    const close = data.indexOf(data.charAt(quote), quote + 1);
-    if (close < 0) return -1;
-    from = close + 1;
-    if (close > end) end = data.indexOf(">", close);
-  }
-  return -1;
-}
+/** Sticky, so that it never looks further than where the last attribute ended. */
+const ATTRIBUTE = /\s*(?:[^\s=:]*:)?([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
 
-function bracketEnd(data: string, start: number): number {
-  // The brackets are told apart by up to nine characters; they may not all have come yet.
-  if (data.length - start < 9) return -1;
-  const [opening, closing] = BRACKETS.find(([bracket]) => data.startsWith(bracket, start)) ?? ["<!", ">"];
-  const end = data.indexOf(closing, start + opening.length);
-  return end < 0 ? -1 : end + closing.length;
-}
-
-const SLASH = 47;
-const EXCLAMATION = 33;
-const QUESTION = 63;
-const BRACKETS = [
+const SPECIALS = [
   ["<!--", "-->"],
   ["<![CDATA[", "]]>"],
   ["<?", "?>"],
 ] as const;
 
-function firstQuote(data: string, from: number, to: number): number {
-  for (let at = from; at < to; at++) {
-    const code = data.charCodeAt(at);
-    if (code === 34 || code === 39) return at;
+export interface XmlHandler {
+  /** An element begins, or is empty; its attributes are the cursor's. `close` follows in both cases. */
+  open?(name: string, cursor: XmlCursor): void;
+  close?(name: string): void;
+  text?(text: string): void;
+}
+
+/** Reads a small part of a workbook from end to end. */
+export async function readXml(pieces: AsyncIterable<Uint8Array>, handler: XmlHandler): Promise<void> {
+  const cursor = new XmlCursor();
+  for await (const piece of pieces) {
+    cursor.feed(piece);
+    for (let token = cursor.next(); token !== MORE; token = cursor.next()) {
+      if (handler.text && cursor.textTo > cursor.textFrom) handler.text(cursor.text());
+      if (token === OPEN || token === EMPTY) handler.open?.(cursor.name(), cursor);
+      if (token === CLOSE || token === EMPTY) handler.close?.(cursor.name());
+    }
   }
-  return -1;
+  cursor.finish();
 }
 
-function localName(name: string): string {
-  const colon = name.indexOf(":");
-  return colon < 0 ? name : name.slice(colon + 1);
-}
-
-/** The value of an attribute, found with or without a prefix; undefined when there is none. */
-export function attribute(attributes: string, name: string): string | undefined {
-  for (let at = attributes.indexOf(name); at >= 0; at = attributes.indexOf(name, at + 1)) {
-    const before = attributes.charCodeAt(at - 1);
-    if (before !== COLON && !(before <= SPACE)) continue;
-    let next = skipSpace(attributes, at + name.length);
-    if (attributes.charCodeAt(next) !== EQUALS) continue;
-    next = skipSpace(attributes, next + 1);
-    const end = attributes.indexOf(attributes.charAt(next), next + 1);
-    if (end >= 0) return unescapeXml(attributes.slice(next + 1, end));
-  }
-  return undefined;
-}
-
-function skipSpace(text: string, from: number): number {
-  let at = from;
-  while (text.charCodeAt(at) <= SPACE) at += 1;
-  return at;
-}
-
-const COLON = 58;
-const EQUALS = 61;
-const SPACE = 32;
+export const [SPACE, DOUBLE, SINGLE, EQUALS] = [32, 34, 39, 61] as const;
+const [LESS, GREATER, SLASH, EXCLAMATION, QUESTION, COLON] = [60, 62, 47, 33, 63, 58] as const;
+const [AMPERSAND, RETURN, UNDERSCORE] = [38, 13, 95] as const;
 
 const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 function unescapeXml(text: string): string {
-  if (!text.includes("&")) return text;
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{2,4}));/gi, (whole, decimal, hex, name) => {
+  const lines = text.includes("\r") ? text.replaceAll(/\r\n?/g, "\n") : text;
+  if (!lines.includes("&")) return lines;
+  return lines.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{2,4}));/gi, (whole, decimal, hex, name) => {
     if (name) return NAMED[name] ?? whole;
     const point = decimal ? Number(decimal) : Number.parseInt(hex, 16);
     return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : "";

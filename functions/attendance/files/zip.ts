@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { crc32, createInflateRaw } from "node:zlib";
-import { FileRefused } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
 import type { ByteSource } from "./bytes.ts";
 
 /** One file inside the zip, as the table of contents declares it. Sizes in bytes. */
@@ -23,6 +23,8 @@ const LOCAL_HEADER = 0x04034b50;
 const ZIP64_LOCATOR = 0x07064b50;
 const END_LENGTH = 22;
 const LONGEST_COMMENT = 65_535;
+/** Inflated at a time: large enough that the way between threads doesn't count. */
+const PIECE_BYTES = 128 * 1024;
 const ENCRYPTED_FLAG = 1;
 const IS_IN_ZIP64 = 0xffffffff;
 
@@ -114,7 +116,7 @@ function readZip64(entry: ZipEntry, directory: DataView, start: number, length: 
  * or others, end the reading.
  * @throws FileRefused file-damaged
  */
-export async function* inflate(source: ByteSource, entry: ZipEntry): AsyncGenerator<Uint8Array> {
+export async function* inflate(source: ByteSource, entry: ZipEntry): AsyncGenerator<Buffer> {
   const start = await contentStart(source, entry);
   const packed = source.stream(start, start + entry.compressed);
   let count = 0;
@@ -124,7 +126,7 @@ export async function* inflate(source: ByteSource, entry: ZipEntry): AsyncGenera
       count += piece.length;
       if (count > entry.inflated) throw damaged(`${entry.name}: more content than declared`);
       crc = crc32(piece, crc);
-      yield piece;
+      yield Buffer.isBuffer(piece) ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.length);
     }
   } catch (error) {
     throw error instanceof FileRefused ? error : damaged(entry.name);
@@ -142,9 +144,9 @@ async function contentStart(source: ByteSource, entry: ZipEntry): Promise<number
   return start;
 }
 
-async function* unpack(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* unpack(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   const from = Readable.from(packed, { objectMode: false });
-  const inflater = createInflateRaw({ chunkSize: 64 * 1024 });
+  const inflater = createInflateRaw({ chunkSize: PIECE_BYTES });
   from.on("error", (error) => inflater.destroy(error));
   from.pipe(inflater);
   try {

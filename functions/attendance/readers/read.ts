@@ -3,101 +3,169 @@ import type { ByteSource } from "../files/bytes.ts";
 import { openDelimited } from "../files/csv.ts";
 import type { GridRow, GridSheet } from "../files/grid.ts";
 import { sniff } from "../files/sniff.ts";
-import { plain } from "../files/text.ts";
 import { openWorkbook } from "../files/xlsx.ts";
-import { FileRefused, type Finding } from "../rules/rules.ts";
+import { FileRefused } from "../rules/file-refused.ts";
+import type { Finding } from "../rules/index.ts";
+import { clockCards } from "./clock.ts";
 import { dingtalkMonth } from "./dingtalk.ts";
-import { countKnown, fieldOf } from "./headers.ts";
+import { dingtalkDay } from "./dingtalk-day.ts";
+import { describe, headingsIn, headOf } from "./head.ts";
+import { countKnown } from "./headers.ts";
 import { longForm } from "./long.ts";
-import type { RawRow, Reading, Shape, ShapeName } from "./shape.ts";
+import { type ColumnMap, mappedBy } from "./mapped.ts";
+import { monthMatrix } from "./matrix.ts";
+import { punchList } from "./punches.ts";
+import type { About, RawRow, Reading, Shape, ShapeName } from "./shape.ts";
+import { type Summary, summaryIn } from "./summary.ts";
 import { wecomDay } from "./wecom.ts";
 
 export interface AttendanceFile {
   /** What kind of file it was taken for; the first, when sheets differ. */
   shape: ShapeName;
-  /** What is odd about the file as a whole without keeping it from being read. */
+  /**
+   * What is odd about the file as a whole without keeping it from being read. `hidden-rows` joins them when the rows
+   * have been read, since nobody knows before.
+   */
   warnings: Finding[];
-  /** Every student-day, some at a time, read as they are asked for. May throw FileRefused when the file breaks off. */
+  /** The sheets that are read, in order. */
+  sheets: readonly ReadSheet[];
+  /** Names of the others. */
+  unread: readonly string[];
+  /** Everything they say, some at a time, read as it is asked for. May throw FileRefused when the file breaks off. */
   rows: AsyncIterable<readonly RawRow[]>;
 }
 
-/** A new kind of file is one more name here. Two-row headings first: their upper row alone could look like a long form. */
-const SHAPES: readonly Shape[] = [wecomDay, dingtalkMonth, longForm];
+export interface ReadSheet {
+  sheet: GridSheet;
+  reading: Reading;
+}
 
-/** Headings stand among the first rows; titles and notes for the reader may come before them. */
-const HEAD_ROWS = 30;
+/**
+ * A new kind of file is one more name here. Those with the more particular headings come first: two rows of headings
+ * before one, days across before a date in each row.
+ */
+const SHAPES: readonly Shape[] = [
+  wecomDay,
+  dingtalkDay,
+  dingtalkMonth,
+  clockCards,
+  monthMatrix,
+  punchList,
+  longForm,
+];
+
+/** Exports that tell the same days in several sheets of one workbook, the sheet that tells most first. */
+const TOLD_TWICE: readonly (readonly ShapeName[])[] = [
+  ["wecom-day", "wecom-punches"],
+  ["dingtalk-day", "dingtalk-punches", "dingtalk-times", "dingtalk-month"],
+];
 
 /**
  * Recognises an attendance file by its headings and opens its rows.
- * @param about `filename` is only compared with the content; `period` gives the year or month where the file has none
+ * @param about `filename` is only compared with the content; `period` gives the year or month where the file has none;
+ *   `maps` are what the enterprise said of its own headings
  * @throws FileRefused with one of the codes of the layer "file"
  */
 export async function readFile(
   source: ByteSource,
-  about: { filename: string; period: Period },
+  about: { filename: string; period: Period; maps?: readonly ColumnMap[] },
 ): Promise<AttendanceFile> {
   const { kind, warnings } = await sniff(source, about.filename);
-  const sheets = kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source);
-  const readings: { sheet: GridSheet; reading: Reading }[] = [];
-  let nearest: string[] = [];
-  for (const sheet of sheets) {
-    const head = await headOf(sheet);
-    const reading = sheet.hidden ? null : recognise(head, about.period);
-    if (reading) readings.push({ sheet, reading });
-    else if (!sheet.hidden) nearest = nearer(nearest, head);
-    else if (recognise(head, about.period)) warnings.push({ code: "hidden-sheet", found: sheet.name });
-  }
-  const first = readings[0];
-  if (!first) throw new FileRefused("header-not-recognised", { found: describe(nearest) });
-  return { shape: first.reading.shape, warnings, rows: rowsOf(withoutDoubles(readings)) };
+  const sheets = kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source, countKnown);
+  const shapes = [mappedBy(about.maps ?? []), ...SHAPES];
+  const seen: Seen[] = [];
+  for (const sheet of sheets) seen.push(look(sheet, await headOf(sheet), shapes, about.period));
+  const read = withoutDoubles(
+    seen.flatMap(({ sheet, reading }) => (reading && !sheet.hidden ? [{ sheet, reading }] : [])),
+  );
+  const first = read[0];
+  if (!first) throw refusalOf(seen);
+  const found = [...warnings, ...seen.flatMap((one) => oddity(one, about.period))];
+  const unread = sheets.filter((sheet) => !read.some((one) => one.sheet === sheet)).map(({ name }) => name);
+  return { shape: first.reading.shape, warnings: found, sheets: read, unread, rows: rowsOf(read, found) };
 }
 
-async function headOf(sheet: GridSheet): Promise<GridRow[]> {
-  const head: GridRow[] = [];
-  for await (const rows of sheet.rows()) {
-    head.push(...rows.slice(0, HEAD_ROWS - head.length));
-    if (head.length === HEAD_ROWS) break;
-  }
-  return head;
+/** What became of a sheet: it is read, or not. */
+interface Seen {
+  sheet: GridSheet;
+  head: readonly GridRow[];
+  reading: Reading | null;
+  /** It is attendance, but of another month. */
+  refused?: FileRefused;
+  summary: Summary | null;
 }
 
-function recognise(head: readonly GridRow[], period: Period): Reading | null {
-  for (const shape of SHAPES) {
-    const reading = shape(head, period);
+function look(sheet: GridSheet, head: readonly GridRow[], shapes: readonly Shape[], period: Period): Seen {
+  try {
+    const reading = recognise(head, { period, sheet: sheet.name }, shapes);
+    return { sheet, head, reading, summary: reading ? null : summaryIn(head) };
+  } catch (cause) {
+    if (!(cause instanceof FileRefused)) throw cause;
+    return { sheet, head, reading: null, refused: cause, summary: null };
+  }
+}
+
+function recognise(head: readonly GridRow[], about: About, shapes: readonly Shape[]): Reading | null {
+  for (const shape of shapes) {
+    const reading = shape(head, about);
     if (reading) return reading;
   }
   return null;
 }
 
-/** The daily report of 企业微信 tells its days once by day and once by punch; the day is what counts. */
-function withoutDoubles<T extends { reading: Reading }>(readings: readonly T[]): readonly T[] {
-  const daily = readings.filter(({ reading }) => reading.shape === "wecom-day");
-  return daily.length > 0 ? daily : readings;
+function withoutDoubles(sheets: readonly ReadSheet[]): readonly ReadSheet[] {
+  const shapes = new Set(sheets.map(({ reading }) => reading.shape));
+  return sheets.filter(({ reading: { shape } }) => {
+    const same = TOLD_TWICE.find((product) => product.includes(shape)) ?? [shape];
+    return same.find((one) => shapes.has(one)) === shape;
+  });
 }
 
-async function* rowsOf(
-  readings: readonly { sheet: GridSheet; reading: Reading }[],
-): AsyncGenerator<readonly RawRow[]> {
-  for (const { sheet, reading } of readings) {
-    for await (const rows of sheet.rows())
-      yield rows
-        .filter(({ row }) => row > reading.headingRow)
-        .flatMap((row) => reading.read(row, sheet.name));
+/** Why nothing can be read, the surest reason first. */
+function refusalOf(seen: readonly Seen[]): FileRefused {
+  const refused = seen.find((one) => one.refused && !one.sheet.hidden)?.refused;
+  if (refused) return refused;
+  const visible = seen.filter(({ sheet }) => !sheet.hidden);
+  const summary = visible.find((one) => one.summary)?.summary;
+  if (summary) return new FileRefused("summary-only", { ...summary });
+  const likely = visible.map(({ head }) => headingsIn(head));
+  const headings = likely.reduce<string[]>((most, one) => (one.length > most.length ? one : most), []);
+  const head = visible.flatMap((one) => one.head);
+  return new FileRefused("header-not-recognised", { found: describe(headings, head), headings });
+}
+
+function oddity({ sheet, head, reading, refused, summary }: Seen, period: Period): Finding[] {
+  if (sheet.hidden) return reading || refused ? [{ code: "hidden-sheet", found: sheet.name }] : [];
+  if (refused) return [{ code: "sheet-of-another-month", found: sheet.name, expected: period }];
+  return reading || summary || !hasData(head) ? [] : [{ code: "sheet-not-recognised", found: sheet.name }];
+}
+
+/** Notes on how to fill in a form are texts; data have numbers in several rows of several columns. */
+const hasData = (head: readonly GridRow[]): boolean =>
+  head.filter(({ values }) => {
+    const cells = values.filter((value) => value.trim() !== "");
+    return cells.length >= 3 && cells.some((cell) => cell.length < 30 && /\d/.test(cell));
+  }).length >= 2;
+
+async function* rowsOf(sheets: readonly ReadSheet[], warnings: Finding[]): AsyncGenerator<readonly RawRow[]> {
+  for (const { sheet, reading } of sheets) {
+    const hidden = { rows: 0 };
+    yield* reading.rows(watched(sheet, reading.headingRow, hidden));
+    if (hidden.rows > 0)
+      warnings.push({ code: "hidden-rows", found: String(hidden.rows), other: sheet.name });
   }
 }
 
-function nearer(best: string[], head: readonly GridRow[]): string[] {
-  const rows = [best, ...head.map(({ values }) => values)];
-  return rows.reduce((nearest, row) =>
-    countKnown(row) > countKnown(nearest) || nearest.length === 0 ? row : nearest,
-  );
-}
-
-/** What stood where headings were expected. A row of data may be taken for it, so only what looks like a heading is told. */
-function describe(cells: readonly string[]): string {
-  const texts = cells.map(plain).filter((cell) => cell !== "");
-  const told = texts
-    .filter((cell) => fieldOf(cell) || /^[^\d]{0,10}[号名期间态次注门组码数长型称]$/.test(cell))
-    .slice(0, 12);
-  return told.join(", ") || `${texts.length} × ?`;
+/** The sheet, and a count of its hidden rows as they pass by for the first time. */
+function watched(sheet: GridSheet, headingRow: number, hidden: { rows: number }): GridSheet {
+  let passes = 0;
+  async function* rows(): AsyncGenerator<readonly GridRow[]> {
+    passes += 1;
+    const isFirst = passes === 1;
+    for await (const some of sheet.rows()) {
+      if (isFirst) for (const row of some) if (row.hidden && row.row > headingRow) hidden.rows += 1;
+      yield some;
+    }
+  }
+  return { name: sheet.name, hidden: sheet.hidden, rows, merged: () => sheet.merged() };
 }

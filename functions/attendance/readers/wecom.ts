@@ -1,7 +1,16 @@
 import type { GridRow } from "../files/grid.ts";
 import { plain } from "../files/text.ts";
 import { bareHeading } from "./headers.ts";
-import { columnAt, isTotal, personalIn, type RawRow, type Reading, type Shape } from "./shape.ts";
+import {
+  columnAt,
+  isAside,
+  isNothing,
+  personalIn,
+  type RawRow,
+  type Reading,
+  rowByRow,
+  type Shape,
+} from "./shape.ts";
 
 /** A heading of two rows: the group above and the column below it. */
 interface Heading {
@@ -12,8 +21,7 @@ interface Heading {
 
 /**
  * 企业微信 上下班打卡 日报, sheet 概况统计与打卡明细: a row a person-day under two rows of headings, in which a group
- * (上班1) stands over its columns (打卡时间, 打卡状态). The second sheet lists the same punches one by one and is not
- * read again.
+ * (上班1) stands over its columns (打卡时间, 打卡状态). The second sheet lists the same punches one by one.
  */
 export const wecomDay: Shape = (head) => {
   for (const [index, top] of head.entries()) {
@@ -52,16 +60,21 @@ function readingOf(headings: readonly Heading[], headingRow: number): Reading {
     if (!place) continue;
     columns[field] = columnAt(place.index, place.name ? `${place.group} ${place.name}` : place.group);
   }
-  const read = (row: GridRow, sheet: string): RawRow[] => {
-    if (isTotal(row.values)) return [];
+  const read = (row: GridRow, sheet: string, into: RawRow[]): void => {
+    if (isAside(row.values)) return;
     const cells = cellsOf(row, places);
-    const isNothing = !cells.date && !cells.name && !cells.employeeNo && !cells.account;
-    return isNothing ? [] : [{ sheet, row: row.row, cells, columns }];
+    const isNobody = !cells.date && !cells.name && !cells.employeeNo && !cells.account;
+    if (!isNobody) into.push({ sheet, row: row.row, cells, columns });
   };
   const who = (["name", "employeeNo", "account"] as const).flatMap((field) =>
     places[field] ? ([[field, places[field].index]] as const) : [],
   );
-  return { shape: "wecom-day", headingRow, personal: personalIn(new Map(who)), read };
+  return {
+    shape: "wecom-day",
+    headingRow,
+    personal: personalIn(new Map(who)),
+    rows: rowByRow(headingRow, read),
+  };
 }
 
 const FIELDS = ["date", "name", "employeeNo", "account", "in", "out", "hours", "shift", "status"] as const;
@@ -101,7 +114,7 @@ function cellsOf(row: GridRow, places: Places): RawRow["cells"] {
 /** The tool writes `--`, and for a punch that never came 未打卡 or 缺卡. */
 function cellText(row: GridRow, place: Heading | undefined): string {
   const text = place ? plain(row.values[place.index] ?? "") : "";
-  return /^(?:-{1,3}|未打卡|缺卡)$/.test(text) ? "" : text;
+  return isNothing(text) || text === "未打卡" || text === "缺卡" ? "" : text;
 }
 
 /** A day without punches is leave if one was applied for, rest if no shift was planned, and absence otherwise. */

@@ -2,9 +2,10 @@ import { checkCitizenId, normaliseId, normaliseName } from "../../../shared/valu
 import type { LocalDate, Period } from "../../../shared/values/period.ts";
 import { firstDay, lastDay } from "../../../shared/values/period.ts";
 import { isScientific } from "../files/text.ts";
-import { type Field, HEADINGS, IDENTIFYING } from "../readers/headers.ts";
+import { HEADINGS, IDENTIFYING } from "../readers/headers.ts";
 import type { RawRow } from "../readers/shape.ts";
-import type { Finding } from "../rules/rules.ts";
+import type { Finding } from "../rules/index.ts";
+import { LONGEST_IDENTIFIER, ownCopy, spoilt } from "./cells.ts";
 
 /** A placement of the enterprise. Who it is stands in keyed hashes only. */
 export interface RosterEntry {
@@ -22,6 +23,10 @@ export interface RosterEntry {
   /** First and last day of the placement, as it stands now; both inclusive. */
   start: LocalDate;
   end: LocalDate;
+  /** Apprentices are employees; the rules on internships are not about them. Else an internship. */
+  scheme?: string;
+  /** The year of study. */
+  grade?: number | null;
 }
 
 /**
@@ -34,8 +39,13 @@ export type KeyOf = (kind: "id" | "studentNo" | "name", value: string) => string
 export type MatchedBy = "placementNo" | "id" | "studentNo" | "employeeNo" | "name";
 
 export type Match =
-  | { entry: RosterEntry; by: MatchedBy; warnings: Finding[] }
-  | { problem: Finding; candidates: RosterEntry[] };
+  | {
+      entry: RosterEntry;
+      by: MatchedBy;
+      warnings: Finding[] /** Another day may find another. */;
+      isByDay: boolean;
+    }
+  | { problem: Finding; candidates: readonly RosterEntry[] };
 
 type Identifier = (typeof IDENTIFYING)[number];
 
@@ -48,13 +58,26 @@ const BY: Record<Identifier, MatchedBy> = {
   name: "name",
 };
 
+type Cells = RawRow["cells"];
+
+/** The answer for everybody whose row names them by the same texts. */
+interface Known extends Partial<Record<Identifier, string>> {
+  match: Match;
+}
+
 /** The placements of one enterprise in which the rows of a file are found. */
 export class Roster {
-  readonly #index = new Map<string, RosterEntry[]>();
+  readonly #index: Record<Exclude<Identifier, "account">, Map<string, RosterEntry | RosterEntry[]>> = {
+    placementNo: new Map(),
+    idNumber: new Map(),
+    studentNo: new Map(),
+    employeeNo: new Map(),
+    name: new Map(),
+  };
   readonly #period: Period;
   readonly #keyOf: KeyOf;
-  /** A student stands in a file thirty times, and a keyed hash costs more than a look-up. */
-  readonly #keys = new Map<string, string>();
+  /** By the surest identifier. A student stands in a file thirty times, and keyed hashes cost more than the rest. */
+  readonly #known = new Map<string, Known>();
 
   /**
    * @param entries placements of the enterprise; those that don't touch the period are found by number, so that a row
@@ -79,14 +102,35 @@ export class Roster {
    * doesn't contradict.
    * @param date the row's day; of several placements of one person it chooses the one that has it
    */
-  find(cells: RawRow["cells"], date?: LocalDate): Match {
+  find(cells: Cells, date?: LocalDate): Match {
+    const surest =
+      cells.placementNo ??
+      cells.idNumber ??
+      cells.studentNo ??
+      cells.employeeNo ??
+      cells.account ??
+      cells.name;
+    if (surest === undefined) return refuse({ code: "missing-identity" });
+    const known = this.#known.get(surest);
+    if (known && namesTheSame(known, cells)) return known.match;
+    const match = this.#search(cells, date);
+    if (!("entry" in match && match.isByDay)) this.#remember(surest, cells, match);
+    return match;
+  }
+
+  #remember(surest: string, cells: Cells, match: Match): void {
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    const known: Known = { match };
+    for (const field of IDENTIFYING) known[field] = cells[field] && ownCopy(cells[field]);
+    this.#known.set(ownCopy(surest), known);
+  }
+
+  #search(cells: Cells, date: LocalDate | undefined): Match {
     const given = IDENTIFYING.filter((field) => cells[field] !== undefined);
-    const first = given[0];
-    if (first === undefined) return refuse({ code: "missing-identity" });
     for (const field of given) {
       const value = cells[field] ?? "";
       const candidates = this.#lookUp(field, value);
-      if (candidates.length === 0 && field !== "name" && isScientific(value)) {
+      if (candidates.length === 0 && hasLostDigits(field, value)) {
         return refuse({ code: "id-in-scientific-notation", field, found: value, expected: HEADINGS[field] });
       }
       if (candidates.length === 0) continue;
@@ -95,32 +139,22 @@ export class Roster {
       const entry = nearest(candidates, date);
       const passedOver = given.slice(0, given.indexOf(field));
       if (!this.#mayPassOver(entry, passedOver, field, cells)) break;
-      return { entry, by: BY[field], warnings: this.#disagreements(entry, field, given, cells) };
+      const warnings = this.#disagreements(entry, field, given, cells);
+      if (field === "name") warnings.push({ code: "matched-by-name", field, found: value });
+      return { entry, by: BY[field], warnings, isByDay: candidates.length > 1 };
     }
-    const value = cells[first] ?? "";
-    const isWrong = first === "idNumber" && !checkCitizenId(normaliseId(value)).valid;
-    return refuse({ code: isWrong ? "invalid-id-number" : "unknown-student", field: first, found: value });
+    return refuse(strangerOf(given, cells));
   }
 
   /** A name, or a number of the firm's own, doesn't outvote a different number that the placement has. */
-  #mayPassOver(
-    entry: RosterEntry,
-    passedOver: readonly Identifier[],
-    by: Identifier,
-    cells: RawRow["cells"],
-  ): boolean {
+  #mayPassOver(entry: RosterEntry, passedOver: readonly Identifier[], by: Identifier, cells: Cells): boolean {
     const contradicted = passedOver.filter((field) => carries(entry, field));
     if (contradicted.length === 0 || by === "idNumber") return true;
     if (by === "name" || cells.name === undefined) return false;
     return this.#lookUp("name", cells.name).includes(entry);
   }
 
-  #disagreements(
-    entry: RosterEntry,
-    by: Identifier,
-    given: readonly Identifier[],
-    cells: RawRow["cells"],
-  ): Finding[] {
+  #disagreements(entry: RosterEntry, by: Identifier, given: readonly Identifier[], cells: Cells): Finding[] {
     const others = given.filter((field) => field !== by && carries(entry, field));
     return others
       .filter((field) => !this.#fits(entry, field, cells[field] ?? ""))
@@ -134,42 +168,65 @@ export class Roster {
   }
 
   #fits(entry: RosterEntry, field: Identifier, value: string): boolean {
-    if (field === "name") return this.#key("name", normaliseName(value)) === entry.nameKey;
+    if (field === "name") return this.#keyOf("name", normaliseName(value)) === entry.nameKey;
     return this.#lookUp(field, value).some(({ personId }) => personId === entry.personId);
   }
 
-  #lookUp(field: Identifier, value: string): RosterEntry[] {
+  #lookUp(field: Identifier, value: string): readonly RosterEntry[] {
     const kind = field === "account" ? "employeeNo" : field;
-    const at = (key: string) => this.#index.get(`${kind} ${key}`) ?? [];
-    if (field === "name") return at(this.#key("name", normaliseName(value)));
+    const at = (key: string): readonly RosterEntry[] => {
+      const found = this.#index[kind].get(key);
+      return found === undefined ? NOBODY : Array.isArray(found) ? found : [found];
+    };
+    if (field === "name") return at(this.#keyOf("name", normaliseName(value)));
     const number = normaliseId(value);
     if (field === "placementNo") return at(number);
-    if (field === "idNumber") return at(this.#key("id", number));
-    if (field === "studentNo") return at(this.#key("studentNo", number));
+    if (field === "idNumber") return at(this.#keyOf("id", number));
+    if (field === "studentNo") return at(this.#keyOf("studentNo", number));
     const [exact = "", bare = exact] = employeeKeys(number);
     return at(exact).length > 0 ? at(exact) : at(bare);
   }
 
-  #key(kind: "id" | "studentNo" | "name", value: string): string {
-    const cached = this.#keys.get(`${kind} ${value}`);
-    if (cached !== undefined) return cached;
-    const key = this.#keyOf(kind, value);
-    if (this.#keys.size >= CACHED_KEYS) this.#keys.clear();
-    this.#keys.set(`${kind} ${value}`, key);
-    return key;
-  }
-
-  #put(field: Identifier, key: string, entry: RosterEntry): void {
-    const entries = this.#index.get(`${field} ${key}`);
-    if (entries) entries.push(entry);
-    else this.#index.set(`${field} ${key}`, [entry]);
+  #put(field: Exclude<Identifier, "account">, key: string, entry: RosterEntry): void {
+    const index = this.#index[field];
+    const found = index.get(key);
+    if (found === undefined) index.set(key, entry);
+    else if (Array.isArray(found)) found.push(entry);
+    else index.set(key, [found, entry]);
   }
 
   #touchesPeriod = ({ start, end }: RosterEntry): boolean =>
     start <= lastDay(this.#period) && end >= firstDay(this.#period);
 }
 
-const CACHED_KEYS = 200_000;
+const MOST_KNOWN = 50_000;
+const NOBODY: readonly RosterEntry[] = [];
+
+const namesTheSame = (known: Known, cells: Cells): boolean =>
+  known.placementNo === cells.placementNo &&
+  known.idNumber === cells.idNumber &&
+  known.studentNo === cells.studentNo &&
+  known.employeeNo === cells.employeeNo &&
+  known.account === cells.account &&
+  known.name === cells.name;
+
+/** A spreadsheet keeps fifteen digits of a quantity: of an identity number it leaves 4.11E+17, or zeros at the end. */
+const hasLostDigits = (field: Identifier, value: string): boolean =>
+  field !== "name" &&
+  (isScientific(value) ||
+    (field === "idNumber" && /^[1-9]\d{14}000$/.test(value) && !checkCitizenId(value).valid));
+
+/** Why nobody was found: a cell that can't be read, else the surest number that nobody has. */
+function strangerOf(given: readonly Identifier[], cells: Cells): Finding {
+  for (const field of given) {
+    const why = spoilt(field, cells[field] ?? "", LONGEST_IDENTIFIER);
+    if (why) return why;
+  }
+  const [first = "name"] = given;
+  const found = cells[first] ?? "";
+  const isWrong = first === "idNumber" && !checkCitizenId(normaliseId(found)).valid;
+  return { code: isWrong ? "invalid-id-number" : "unknown-student", field: first, found };
+}
 
 /** A spreadsheet that takes 0064 for a number writes 64. */
 function employeeKeys(employeeNo: string): string[] {
@@ -186,7 +243,7 @@ function carries(entry: RosterEntry, field: Identifier): boolean {
 }
 
 /** The placement that has the day; else the one that is nearest to it, which the row is then told to lie outside of. */
-function nearest(candidates: RosterEntry[], date: LocalDate | undefined): RosterEntry {
+function nearest(candidates: readonly RosterEntry[], date: LocalDate | undefined): RosterEntry {
   const distance = ({ start, end }: RosterEntry) => {
     if (date === undefined) return 0;
     if (date < start) return Date.parse(start) - Date.parse(date);
@@ -195,7 +252,7 @@ function nearest(candidates: RosterEntry[], date: LocalDate | undefined): Roster
   return candidates.reduce((best, entry) => (distance(entry) < distance(best) ? entry : best));
 }
 
-function ambiguous(field: Identifier, found: string, candidates: RosterEntry[]): Match {
+function ambiguous(field: Identifier, found: string, candidates: readonly RosterEntry[]): Match {
   const told = candidates.slice(0, 5).map(({ maskedName, placementNo }) => `${maskedName} ${placementNo}`);
   const other = told.join("、") + (candidates.length > 5 ? " …" : "");
   return refuse(
@@ -204,7 +261,7 @@ function ambiguous(field: Identifier, found: string, candidates: RosterEntry[]):
   );
 }
 
-const refuse = (problem: Finding & { field?: Field }, candidates: RosterEntry[] = []): Match => ({
+const refuse = (problem: Finding, candidates: readonly RosterEntry[] = NOBODY): Match => ({
   problem,
   candidates,
 });

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { setting } from "../../../shared/runtime/config.ts";
 import { openBucket } from "../../../shared/runtime/objects.ts";
 import type { ByteSource } from "../files/bytes.ts";
@@ -15,11 +14,4 @@ export async function openOriginal(uploadId: string): Promise<ByteSource | null>
     stream,
     read: async (start, end) => Buffer.concat(await Array.fromAsync(stream(start, end))),
   };
-}
-
-/** The fingerprint of the bytes, together with what else decides how they are read. */
-export async function contentKeyOf(source: ByteSource, context: string): Promise<string> {
-  const hash = createHash("sha256").update(context);
-  for await (const piece of source.stream(0, source.size)) hash.update(piece);
-  return hash.digest("hex");
 }

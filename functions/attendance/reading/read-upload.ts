@@ -1,181 +1,185 @@
+import { metered } from "../../../shared/runtime/capacity.ts";
 import { systemClock } from "../../../shared/runtime/clock.ts";
-import { setting } from "../../../shared/runtime/config.ts";
 import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
 import { runAs, systemCaller } from "../../../shared/runtime/context.ts";
 import { log } from "../../../shared/runtime/log.ts";
-import { openBucket } from "../../../shared/runtime/objects.ts";
-import { openVault } from "../../../shared/runtime/vault.ts";
-import { fingerprint } from "../../../shared/values/canonical.ts";
-import { lastDay, shanghaiDate } from "../../../shared/values/period.ts";
-import { placementQueries, type RosterLine } from "../../placement/queries.ts";
 import type { ByteSource } from "../files/bytes.ts";
-import { readFile } from "../readers/read.ts";
-import type { RawRow } from "../readers/shape.ts";
-import { type Report, reportCsv, reportOfRefusal, reportXlsx } from "../report/report.ts";
-import { FileRefused } from "../rules/rules.ts";
-import { encodeDays, type Sheets } from "../sheet.ts";
-import type { Word } from "../standing.ts";
+import { readRoster } from "../roster/read-roster.ts";
 import { attendanceStore } from "../store.ts";
-import { isFinal, reportKey, stands, type Upload } from "../upload.ts";
-import { interpret } from "./interpret.ts";
-import { Roster, type RosterEntry } from "./match.ts";
-import { contentKeyOf, openOriginal } from "./original.ts";
+import { isFinal, repeatsTheLatest, rootOf, stands, type Upload } from "../upload.ts";
+import { bytesKeyOf, type Circumstances, circumstancesOf, contentKeyOf } from "./circumstances.ts";
+import { conclude } from "./conclude.ts";
+import { openOriginal } from "./original.ts";
+import { type Result, readContent } from "./read-content.ts";
 
 const store = attendanceStore();
-/** Progress is told every so many rows, or a small file would cost more in telling than in reading. */
-const ROWS_PER_TELLING = 20_000;
-
-/** What reading a file came to: counts for the upload, sheets to write, a report for its owner. */
-interface Outcome {
-  change: Pick<Upload, "status" | "rows" | "studentMonths" | "sameAs" | "contentKey">;
-  report: Report | null;
-}
 
 /**
  * Takes one announced file from its bytes to student-months. It can be run again at any point: words and reports
- * are keyed by the upload, and one conditional write at the end makes the whole file count.
+ * are keyed by the upload and the reading, and one conditional write at the end makes the whole reading count.
  */
 export async function readUpload(id: string): Promise<void> {
   const announced = await store.upload(id);
-  const source = announced && !isFinal(announced) ? await openOriginal(id) : null;
-  if (!announced || !source) return;
+  if (!announced) return;
   const { correlationId } = announced;
-  await runAs({ correlationId, caller: systemCaller() }, () => readFrom(source, announced));
+  const read = async () => {
+    if (announced.kind === "roster") return readRoster(announced);
+    if (!isFinal(announced) && !(await readFrom(announced))) return;
+    await conclude(id, store);
+  };
+  await runAs({ correlationId, caller: systemCaller() }, () => metered(read));
 }
 
-async function readFrom(source: ByteSource, announced: Upload): Promise<void> {
-  const { id } = announced;
-  const upload = await began(announced);
-  const lines = await placementQueries().roster(upload.uscc, upload.period);
-  const today = shanghaiDate(systemClock.now());
-  const known = today < lastDay(upload.period) ? today : lastDay(upload.period);
-  const contentKey = await contentKeyOf(source, fingerprint([upload.mode, upload.source, lines, known]));
-  const { change, report } =
-    (await repeated(upload, contentKey)) ?? (await read(upload, source, lines, contentKey));
-  if (report) await writeReport(upload, report, change.rows);
-  await finish(id, change);
-  const { uscc, period } = upload;
-  log.info("upload.read", { uploadId: id, uscc, period, count: change.rows.total, code: change.status });
+/**
+ * Reads a file again, by the roster as it is now; one whose first reading has not ended finds it by itself.
+ * @param anyway even where nothing that decides how it is read has changed
+ */
+export async function readAgain(upload: Upload, { anyway = false } = {}): Promise<void> {
+  if (!isFinal(upload)) return;
+  if (await readFrom(upload, anyway)) await conclude(upload.id, store);
 }
 
-/** Ends the reading; whoever else has ended it meanwhile read the same bytes. */
-async function finish(id: string, change: Outcome["change"]): Promise<void> {
-  for (;;) {
-    const current = await store.upload(id);
-    if (!current || isFinal(current)) return;
-    const next: Upload = { ...current, ...change, percent: 90, version: current.version + 1 };
-    await store.finish(next, systemClock.now()).catch(alreadyDone);
+/** One reading of a file. @returns whether its bytes are there */
+async function readFrom(upload: Upload, anyway = false): Promise<boolean> {
+  const source = await openOriginal(upload.id);
+  if (!source) return false;
+  const circumstances = await circumstancesOf(upload, store);
+  const bytesKey = upload.bytesKey ?? (await bytesKeyOf(source.stream(0, source.size)));
+  const contentKey = contentKeyOf(bytesKey, circumstances);
+  const known = { bytesKey, contentKey, roster: circumstances.changes };
+  if (isFinal(upload) && upload.contentKey === contentKey && !anyway) {
+    const seen: Upload = { ...upload, roster: circumstances.changes, version: upload.version + 1 };
+    await store.note(seen).catch(alreadyDone);
+    return true;
   }
+  const result = (await repetition(upload, contentKey)) ?? (await readAnew(upload, source, circumstances));
+  await finish(upload.id, { ...known, ...result });
+  const { uscc, period } = upload;
+  log.info("upload.read", {
+    uploadId: upload.id,
+    uscc,
+    period,
+    count: result.rows.total,
+    code: result.status,
+  });
+  return true;
 }
 
-async function began(upload: Upload): Promise<Upload> {
-  const next: Upload = { ...upload, status: "processing", percent: 1, version: upload.version + 1 };
-  await store.progress(next).catch(alreadyDone);
-  return next;
-}
+/** What a reading came to, under the numbers by which readings of one file overtake each other. */
+type Ended = Result & Pick<Upload, "bytesKey" | "contentKey" | "roster" | "readings" | "reading" | "sameAs">;
 
-/** The same bytes against the same roster and the same past days say the same: only who says it last changes. */
-async function repeated(upload: Upload, contentKey: string): Promise<Outcome | null> {
+/** The same bytes in the same circumstances say the same: only who says it last changes, and nothing is read. */
+async function repetition(upload: Upload, contentKey: string) {
   const earlier = await store.uploads(upload.uscc, upload.period);
   const first = earlier.find(
     (one) => one.contentKey === contentKey && one.sequence < upload.sequence && stands(one),
   );
   if (!first) return null;
-  const rows = { ...first.rows, unchanged: first.rows.accepted };
-  const { status, studentMonths } = first;
+  const { status, studentMonths, unsure, rows } = first;
+  const unchanged = { ...rows, unchanged: rows.accepted };
+  const { readings } = upload;
   return {
-    change: { status, rows, studentMonths, contentKey, sameAs: first.sameAs ?? first.sequence },
-    report: null,
+    status,
+    studentMonths,
+    unsure,
+    rows: unchanged,
+    code: null,
+    sameAs: rootOf(first),
+    readings,
+    reading: 0,
   };
 }
 
-async function read(
-  upload: Upload,
-  source: ByteSource,
-  lines: readonly RosterLine[],
-  contentKey: string,
-): Promise<Outcome> {
-  const { period, filename } = upload;
-  const vault = await openVault();
-  const roster = new Roster(lines.map(entryOf), period, vault.keyOf);
-  try {
-    const file = await readFile(source, { filename, period });
-    const today = shanghaiDate(systemClock.now());
-    const { sheets, report, rows } = await interpret(told(file.rows, upload, source), roster, {
-      period,
-      today,
-      warnings: file.warnings,
-    });
-    await writeWords(upload, sheets);
-    const status = rows.accepted === 0 ? "rejected" : rows.rejected > 0 ? "partly-accepted" : "accepted";
-    return {
-      change: {
-        status,
-        rows: { ...rows, unchanged: 0 },
-        studentMonths: sheets.size,
-        sameAs: null,
-        contentKey,
-      },
-      report,
+async function readAnew(upload: Upload, source: ByteSource, circumstances: Circumstances) {
+  const begun = await begin(upload);
+  const result = await readContent(begun, source, circumstances, store);
+  return { ...result, sameAs: null, readings: begun.readings, reading: begun.readings };
+}
+
+/** Takes the next number for a reading, which no other reading of the file writes under. */
+async function begin(upload: Upload): Promise<Upload> {
+  for (let current = upload; ; ) {
+    const first = !isFinal(current);
+    const readings = current.readings + 1;
+    const next: Upload = {
+      ...current,
+      readings,
+      ...(first ? { status: "processing" as const, percent: Math.max(1, current.percent) } : {}),
+      version: current.version + 1,
     };
-  } catch (cause) {
-    if (!(cause instanceof FileRefused)) throw cause;
-    const rows = { total: 0, accepted: 0, rejected: 0, unchanged: 0 };
-    return {
-      change: { status: "rejected", rows, studentMonths: 0, sameAs: null, contentKey },
-      report: reportOfRefusal(cause),
-    };
+    if (await isDone(store.note(next))) return next;
+    current = (await store.upload(upload.id)) ?? current;
   }
 }
 
-const entryOf = ({ studentNoKey, employeeNo, ...line }: RosterLine): RosterEntry => ({
-  ...line,
-  ...(studentNoKey ? { studentNoKey } : {}),
-  ...(employeeNo ? { employeeNo } : {}),
-});
-
-/** Passes the rows on and tells now and then how many there were. Nobody knows the end, so it nears nine tenths. */
-async function* told(
-  rows: AsyncIterable<readonly RawRow[]>,
-  upload: Upload,
-  source: ByteSource,
-): AsyncGenerator<readonly RawRow[]> {
-  const expected = Math.max(ROWS_PER_TELLING, source.size / 12);
-  let [count, told] = [0, 0];
-  let current = upload;
-  for await (const some of rows) {
-    yield some;
-    count += some.length;
-    if (count - told < ROWS_PER_TELLING) continue;
-    told = count;
-    const percent = Math.min(89, Math.round((count / expected) * 89));
-    current = { ...current, percent, rows: { ...current.rows, total: count }, version: current.version + 1 };
-    await store.progress(current).catch(alreadyDone);
+/** Makes the reading count, unless a later one does already, or one by a roster that was later. */
+async function finish(id: string, ended: Ended): Promise<void> {
+  for (;;) {
+    const current = await store.upload(id);
+    if (!current || isOvertaken(ended, current)) return;
+    const next: Upload = {
+      ...current,
+      ...ended,
+      readings: Math.max(current.readings, ended.readings),
+      percent: ended.status === "rejected" ? 100 : 90,
+      version: current.version + 1,
+    };
+    if (await isDone(write(current, next))) return;
   }
 }
 
-async function writeWords(upload: Upload, sheets: Sheets): Promise<void> {
-  const { sequence } = upload;
-  const words: Word[] = [...sheets].map(({ placementId, personId, days }) => ({
-    placementId,
-    personId,
-    sequence,
-    days: encodeDays(days),
-  }));
-  const mute = sheets.mute.map(({ placementId, personId }) => ({
-    placementId,
-    personId,
-    sequence,
-    days: null,
-  }));
-  await store.writeWords(upload, [...words, ...mute]);
+function isOvertaken(ended: Ended, current: Upload): boolean {
+  if (!isFinal(current)) return false;
+  const later = ended.reading > 0 ? current.reading > ended.reading : current.readings > ended.readings;
+  return later || current.roster > ended.roster;
 }
 
-async function writeReport(upload: Upload, report: Report, rows: Upload["rows"]): Promise<void> {
-  const bucket = openBucket(setting("REPORTS_BUCKET"));
-  const { id, filename, uscc, period } = upload;
-  await bucket.write(reportKey(id, "csv"), reportCsv(report.lines), "text/csv; charset=utf-8");
-  await bucket.write(reportKey(id, "xlsx"), await reportXlsx(report, { filename, uscc, period, rows }), XLSX);
+/** One write; what changes nobody's figures is neither recorded nor told. @throws ConditionFailed */
+async function write(current: Upload, next: Upload): Promise<void> {
+  if (!isFinal(current)) {
+    const quiet = repeatsTheLatest(next, await store.uploads(next.uscc, next.period));
+    if (quiet) return store.note({ ...next, percent: 100 });
+    return store.finish(next, current.status, systemClock.now());
+  }
+  if (current.sameAs !== null && next.sameAs === current.sameAs) {
+    return store.note({ ...next, percent: current.percent });
+  }
+  if (await saysTheSame(current, next)) {
+    const { bytesKey, contentKey, roster, readings, version } = next;
+    return store.note({ ...current, bytesKey, contentKey, roster, readings, version });
+  }
+  return store.finish(next, current.status, systemClock.now());
 }
 
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/** Whether a file that was read again says what it said, about everybody whom it names. */
+async function saysTheSame(before: Upload, after: Upload): Promise<boolean> {
+  if (before.status !== after.status || before.code !== after.code) return false;
+  const counts = ({ rows: { total, accepted, rejected } }: Upload) => [total, accepted, rejected].join();
+  if (counts(before) !== counts(after)) return false;
+  const uploads = await store.uploads(before.uscc, before.period);
+  const keyOf = (upload: Upload): string => {
+    const root = upload.sameAs === null ? upload : uploads.find(({ sequence }) => sequence === upload.sameAs);
+    return `${rootOf(upload)}#${root?.reading}`;
+  };
+  const [one, other] = [keyOf(before), keyOf(after)];
+  for (let shard = 0; shard < before.shards; shard++) {
+    const words = await store.words(before.uscc, before.period, shard);
+    const saidBy = (key: string) =>
+      words
+        .filter(({ sequence, reading }) => `${sequence}#${reading}` === key)
+        .map(({ placementId, days, violations }) => `${placementId} ${days} ${violations ?? ""}`)
+        .sort()
+        .join("\n");
+    if (saidBy(one) !== saidBy(other)) return false;
+  }
+  return true;
+}
+
+const isDone = (write: Promise<void>): Promise<boolean> =>
+  write.then(
+    () => true,
+    (cause) => {
+      alreadyDone(cause);
+      return false;
+    },
+  );

@@ -1,8 +1,7 @@
 import { type Cell, type CellStyle, writeXlsx } from "hucre/xlsx";
-import { mask, maskName, maskNumbers } from "../../../shared/values/mask.ts";
-import { type Field, HEADINGS } from "../readers/headers.ts";
-import type { RawRow } from "../readers/shape.ts";
-import { type FileRefused, type Finding, type RuleCode, ruleOf, type Severity } from "../rules/rules.ts";
+import type { FileRefused } from "../rules/file-refused.ts";
+import { type RuleCode, ruleOf, type Severity } from "../rules/index.ts";
+import { explain, type FindingLine, fileLine } from "./finding-line.ts";
 
 /** One finding, as the uploader reads it. Identities and names are masked. */
 export interface ReportLine {
@@ -26,88 +25,34 @@ export interface ReportLine {
 
 /** So many lines are kept word for word; the rest are counted. A file with as many mistakes has one mistake. */
 const MOST_LINES = 20_000;
-const LONGEST_VALUE = 80;
 
-/** Problems of who a row belongs to are told once for a row that holds a whole month. */
-const ONCE_PER_ROW: ReadonlySet<RuleCode> = new Set<RuleCode>([
-  "missing-identity",
-  "id-in-scientific-notation",
-  "unknown-student",
-  "invalid-id-number",
-  "ambiguous-name",
-  "ambiguous-number",
-  "identifiers-disagree",
-]);
-
-/** Collects findings while a file is read. */
+/** Collects the findings of a file. */
 export class Report {
   readonly lines: ReportLine[] = [];
-  /** How often each rule was broken, also beyond the lines that are kept. */
-  readonly counts = new Map<RuleCode, number>();
+  counts: ReadonlyMap<RuleCode, number> = new Map();
   /** Findings that are counted, but not kept as lines. */
   omitted = 0;
-  #lastRow = "";
-  readonly #toldOfRow = new Set<RuleCode>();
 
-  /** @returns whether the row is accepted */
-  add(row: RawRow, findings: readonly Finding[]): boolean {
-    const place = `${row.sheet} ${row.row}`;
-    if (place !== this.#lastRow) this.#toldOfRow.clear();
-    this.#lastRow = place;
-    for (const finding of findings) {
-      this.counts.set(finding.code, (this.counts.get(finding.code) ?? 0) + 1);
-      if (ONCE_PER_ROW.has(finding.code) && this.#toldOfRow.has(finding.code)) continue;
-      this.#toldOfRow.add(finding.code);
-      if (this.lines.length < MOST_LINES) this.lines.push(rowLine(row, finding));
-      else this.omitted += 1;
-    }
-    return findings.every(({ code }) => ruleOf(code).severity !== "reject");
-  }
-
-  /** Adds a finding about the file as a whole. */
-  addFile(finding: Finding): void {
-    this.counts.set(finding.code, (this.counts.get(finding.code) ?? 0) + 1);
-    this.lines.push(lineOf(finding, { sheet: "", row: 0, column: "", field: "", original: {} }));
+  add(line: FindingLine): void {
+    if (this.lines.length < MOST_LINES) this.lines.push(reportLine(line));
+    else this.omitted += 1;
   }
 }
 
 /** The report of a file that couldn't be read at all: one line that says why. */
 export function reportOfRefusal(refused: FileRefused): Report {
   const report = new Report();
-  report.addFile(refused.finding);
+  report.add(fileLine(refused.finding));
+  report.counts = new Map([[refused.code, 1]]);
   return report;
 }
 
-type Place = Pick<ReportLine, "sheet" | "row" | "column" | "field" | "original">;
-
-function rowLine(row: RawRow, finding: Finding): ReportLine {
-  const column = finding.field && row.columns[finding.field];
-  const field = column?.header ?? (finding.field ? HEADINGS[finding.field] : "");
-  const original: Record<string, string> = {};
-  for (const [name, text] of Object.entries(row.cells) as [Field, string][]) {
-    // In a sheet with a column a day, the date is the heading of the cell and no cell of its own.
-    if (name === "date" && row.columns.status && row.columns.date === row.columns.status) continue;
-    original[row.columns[name]?.header ?? HEADINGS[name]] = maskedValue(name, text);
-  }
-  return lineOf(finding, { sheet: row.sheet, row: row.row, column: column?.letter ?? "", field, original });
-}
-
-function lineOf(finding: Finding, place: Place): ReportLine {
-  const { severity, zh, en } = ruleOf(finding.code);
-  const found = finding.found === undefined ? "" : maskedValue(finding.field, finding.found);
-  const about = { found, expected: finding.expected ?? "", other: finding.other };
-  const { code } = finding;
-  return { ...place, found, expected: about.expected, code, severity, zh: zh(about), en: en(about) };
-}
-
-const PERSONAL: ReadonlySet<Field> = new Set<Field>(["idNumber", "studentNo", "employeeNo", "account"]);
-
-/** Numbers of people and names are masked; whatever looks like an identity number elsewhere is, too. */
-export function maskedValue(field: Field | undefined, text: string): string {
-  const short = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
-  if (field === "name") return maskName(short);
-  return field && PERSONAL.has(field) ? mask(short) : maskNumbers(short);
-}
+const reportLine = (line: FindingLine): ReportLine => ({
+  ...line,
+  ...explain(line),
+  severity: ruleOf(line.code).severity,
+  original: line.field === "" ? {} : { [line.field]: line.found },
+});
 
 const CSV_HEADINGS = [
   "工作表 Sheet",

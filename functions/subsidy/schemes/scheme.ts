@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Period } from "../../../shared/values/period.ts";
+import type { LocalDate, Period } from "../../../shared/values/period.ts";
 import { code, period, text } from "../../../shared/values/schemas.ts";
 import type { Entitlement, PersonFacts } from "../facts.ts";
 
@@ -47,4 +47,9 @@ export interface Scheme<P extends PolicyHead, Document extends z.ZodMiniType<P> 
   defaultPolicy: P;
   /** Pure: what each of the person's months under this scheme is worth. */
   entitle(person: PersonFacts, policyOf: (period: Period) => P | null): Entitlement[];
+  /** Pure: the days that count, each for one placement of the person. */
+  countedDays(
+    person: PersonFacts,
+    policyOf: (period: Period) => P | null,
+  ): { placementId: string; date: LocalDate }[];
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { bytesSource } from "../../../functions/attendance/files/bytes.ts";
 import { readFile } from "../../../functions/attendance/readers/read.ts";
-import { interpret } from "../../../functions/attendance/reading/interpret.ts";
 import { Roster, type RosterEntry } from "../../../functions/attendance/reading/match.ts";
+import { ruleOf } from "../../../functions/attendance/rules/index.ts";
 import type { DayRecord } from "../../../functions/attendance/sheet.ts";
 import { type CityFile, filesFor } from "../../city/files.ts";
 import { buildCity, type Placement, placementsOf } from "../../city/model.ts";
 import type { TruthDay } from "../../city/truth.ts";
-import { entry, keyOf } from "./support.ts";
+import { entry, interpreted, keyOf } from "./support.ts";
 
 const city = buildCity({ scale: "full" });
 const numbers = new Map(city.placements.map(({ key }) => [key, `PL-${key}`]));
@@ -16,9 +16,9 @@ const files = await filesFor(city, numbers);
 describe("the sample city's files", () => {
   for (const file of files) {
     it(`${file.shape} ${file.filename} #${file.upload}`, async () => {
-      const { sheets, report, rows, warnings } = await readBack(file);
+      const { sheets, lines, rows, warnings } = await readBack(file);
       expect(warnings).toEqual([]);
-      const rejected = report.lines.filter(({ severity }) => severity === "reject");
+      const rejected = lines.filter(({ code }) => ruleOf(code).severity === "reject");
       expect(distinct(rejected.map(({ row, code }) => `${row} ${code}`))).toEqual(
         distinct(file.rows.refused.map(({ row, code }) => `${row} ${code}`)),
       );
@@ -36,7 +36,7 @@ describe("the sample city's files", () => {
 async function readBack(file: CityFile) {
   const roster = new Roster(placementsOf(city, file.uscc).map(entryOf), file.period, keyOf);
   const { rows, warnings } = await readFile(bytesSource(file.bytes), file);
-  return { warnings, ...(await interpret(rows, roster, { period: file.period, today: "2026-07-05" })) };
+  return { warnings, ...(await interpreted(rows, roster, { period: file.period })) };
 }
 
 const entryOf = ({ key, start, end, employeeNo, student }: Placement): RosterEntry =>

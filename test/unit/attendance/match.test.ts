@@ -31,10 +31,14 @@ describe("a row finds its placement", () => {
     ["by student number", { studentNo: "s2" }, "B studentNo"],
     ["by employee number", { employeeNo: "0064" }, "A employeeNo"],
     ["by employee number that lost its zeros", { employeeNo: "64" }, "A employeeNo"],
-    ["by a name of its own", { name: "李　芳" }, "B name"],
-    ["by name, where the firm's number isn't known", { employeeNo: "zhangsan", name: "李芳" }, "B name"],
+    ["by a name of its own", { name: "李　芳" }, "B name matched-by-name name"],
+    [
+      "by name, where the firm's number isn't known",
+      { employeeNo: "zhangsan", name: "李芳" },
+      "B name matched-by-name name",
+    ],
     ["by a chat account that is the employee number", { account: "0064" }, "A employeeNo"],
-    ["by name beside a chat account", { account: "zhang.xm", name: "张小明" }, "A name"],
+    ["by name beside a chat account", { account: "zhang.xm", name: "张小明" }, "A name matched-by-name name"],
     ["by number among namesakes", { employeeNo: "77", name: "王强" }, "D employeeNo"],
     [
       "by student number and name against an unknown identity number",
@@ -79,6 +83,16 @@ describe("a row finds its placement", () => {
       { idNumber: "4.112E+17", name: "张小明" },
       "id-in-scientific-notation",
     ],
+    [
+      "a number whose last digits a spreadsheet has rounded away",
+      { idNumber: "411202200910150000", name: "张小明" },
+      "id-in-scientific-notation",
+    ],
+    ["a name that was lost in a conversion", { name: "张\uFFFD明" }, "text-damaged"],
+    ["half a character", { name: "张\uD800" }, "text-damaged"],
+    ["a formula that was never calculated", { idNumber: "=VLOOKUP(B2,A:C,3)" }, "formula-not-calculated"],
+    ["an error of a formula", { employeeNo: "#N/A" }, "formula-not-calculated"],
+    ["a passage for a name", { name: "王".repeat(101) }, "cell-too-long"],
   ])("refuses %s", (_, cells, expected) => expect(find(cells)).toBe(expected));
 
   it("names the candidates, masked", () => {
@@ -94,6 +108,29 @@ describe("a row finds its placement", () => {
       ]),
     ).toBe("ambiguous-number");
   });
+});
+
+it("a damaged cell does no harm where another one tells who it is", () => {
+  expect(find({ idNumber: ID, name: "张\uFFFD明" })).toBe("A id identifiers-disagree name");
+});
+
+it("answers row after row by the texts alone, whatever came before", () => {
+  const roster = new Roster([zhang, li, wang1, wang2], PERIOD, keyOf);
+  const placementOf = (cells: RawRow["cells"]) => {
+    const match = roster.find(cells, "2026-06-10");
+    return "problem" in match ? match.problem.code : match.entry.placementId;
+  };
+  const rows: RawRow["cells"][] = [
+    { name: "李芳" },
+    { studentNo: "S1" },
+    { studentNo: "S1", name: "李芳" },
+    { employeeNo: "77", name: "王强" },
+    { name: "王强" },
+    { employeeNo: "S1" },
+    { name: "李芳" },
+  ];
+  expect(rows.map(placementOf)).toEqual([..."BAAD", "ambiguous-name", "unknown-student", "B"]);
+  expect(rows.map(placementOf)).toEqual([..."BAAD", "ambiguous-name", "unknown-student", "B"]);
 });
 
 describe("the month decides", () => {
@@ -120,13 +157,13 @@ describe("the month decides", () => {
       "2 id",
       "2 id",
     ]);
-    expect(find({ name: "张小明" }, [first, second], "2026-06-20")).toBe("2 name");
+    expect(find({ name: "张小明" }, [first, second], "2026-06-20")).toBe("2 name matched-by-name name");
   });
 
   it("who shares a name: not someone whose placement ended before", () => {
     const gone = entry({ placementId: "X", name: "李芳", start: "2026-01-01", end: "2026-05-31" });
     const leaving = entry({ placementId: "Y", name: "李芳", start: "2026-01-01", end: "2026-06-01" });
-    expect(find({ name: "李芳" }, [li, gone])).toBe("B name");
+    expect(find({ name: "李芳" }, [li, gone])).toBe("B name matched-by-name name");
     expect(find({ name: "李芳" }, [li, leaving])).toBe("ambiguous-name");
     expect(find({ placementNo: "PL-X" }, [li, gone])).toBe("X placementNo");
   });

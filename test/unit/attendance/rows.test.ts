@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { RawRow } from "../../../functions/attendance/readers/shape.ts";
-import { readDay } from "../../../functions/attendance/reading/rows.ts";
-import { FileRefused, rules } from "../../../functions/attendance/rules/rules.ts";
+import { RowReader } from "../../../functions/attendance/reading/rows.ts";
+import { explain } from "../../../functions/attendance/report/finding-line.ts";
+import { FileRefused } from "../../../functions/attendance/rules/file-refused.ts";
+import { rules } from "../../../functions/attendance/rules/index.ts";
 import { entry, PERIOD, read } from "./support.ts";
 
 function dayOf(cells: RawRow["cells"]): string {
-  const result = readDay({ date: "2026-06-01", ...cells }, PERIOD);
+  const result = new RowReader(PERIOD).read({ date: "2026-06-01", ...cells });
   if ("problem" in result) return result.problem.code;
+  if (!result.day) return `punch ${result.came} ${result.status}`;
   const { basis, minutes, status } = result.day;
   return [basis, minutes, status, ...result.warnings.map(({ code }) => code)].join(" ");
 }
@@ -53,7 +56,7 @@ describe("a file against a roster", () => {
   const line = (date: string, rest = "8,,,") => `S1,${date},${rest}\n`;
   const csv = (...lines: string[]) => `学号,日期,工时,上班时间,下班时间,状态\n${lines.join("")}`;
   const codes = async (text: string, today?: string) =>
-    (await read(text, entries, today)).report.lines.map(({ row, code }) => `${row} ${code}`);
+    (await read(text, entries, today ? { today } : {})).codes;
 
   it("counts what is accepted and leaves good days standing beside refused ones", async () => {
     const result = await read(
@@ -70,23 +73,20 @@ describe("a file against a roster", () => {
           { date: "2026-06-03", basis: "stated", minutes: 480, status: "present" },
           { date: "2026-06-04", basis: "marked", minutes: 0, status: "rest" },
         ],
+        violations: [],
       },
     ]);
   });
 
   it("takes the first of two rows about one day, wherever the second stands", async () => {
-    const { sheets, report } = await read(
+    const { sheets, lines } = await read(
       csv(line("6-4", "7,,,"), line("6-5"), line("2026/6/4", "3,,,")),
       entries,
     );
     expect(sheets.get("A")?.days.map(({ minutes }) => minutes)).toEqual([420, 480]);
-    expect(report.lines).toMatchObject([
-      {
-        row: 4,
-        code: "duplicate-day",
-        column: "B",
-        zh: "该学生 2026-06-04 已在第 2 行出现，以先出现的为准。",
-      },
+    expect(lines).toMatchObject([{ row: 4, code: "duplicate-day", column: "B" }]);
+    expect(lines.map((line) => explain(line).zh)).toEqual([
+      "该学生 2026-06-04 已在第 2 行出现，以先出现的为准。",
     ]);
   });
 

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { bytesSource } from "../../../functions/attendance/files/bytes.ts";
 import { readFile } from "../../../functions/attendance/readers/read.ts";
 import type { Status } from "../../../functions/attendance/readers/status.ts";
-import { interpret } from "../../../functions/attendance/reading/interpret.ts";
 import { Roster } from "../../../functions/attendance/reading/match.ts";
-import { FileRefused } from "../../../functions/attendance/rules/rules.ts";
+import { explain } from "../../../functions/attendance/report/finding-line.ts";
+import { FileRefused } from "../../../functions/attendance/rules/file-refused.ts";
+import { ruleOf } from "../../../functions/attendance/rules/index.ts";
 import {
   type Basis,
   type DayRecord,
@@ -15,7 +16,7 @@ import {
 } from "../../../functions/attendance/sheet.ts";
 import { daysOf } from "../../../shared/values/period.ts";
 import { encodeGb18030 } from "../../city/files/gb18030.ts";
-import { bytes, entry, keyOf, PERIOD, sheetOf, workbook, zip } from "./support.ts";
+import { bytes, entry, interpreted, keyOf, PERIOD, sheetOf, workbook, zip } from "./support.ts";
 
 const STATUSES: Status[] = ["present", "late", "left-early", "leave", "absent", "rest"];
 const BASES: Basis[] = ["stated", "punched", "marked"];
@@ -139,8 +140,8 @@ it("any month written in the long form comes back the same, in any encoding and 
           filename: "a.csv",
           period: PERIOD,
         });
-        const result = await interpret(file.rows, roster, { period: PERIOD, today: "2026-07-05" });
-        expect(result.report.lines.filter(({ severity }) => severity === "reject")).toEqual([]);
+        const result = await interpreted(file.rows, roster);
+        expect(result.lines.filter(({ code }) => ruleOf(code).severity === "reject")).toEqual([]);
         expect(result.sheets.get("A")?.days ?? []).toEqual(days);
       },
     ),
@@ -184,12 +185,9 @@ it("whatever stands in the cells, every row is either accepted or explained", as
           cells: { employeeNo: "1", date: "6-1", ...row },
           columns,
         }));
-        const { report, rows: counts } = await interpret([rows], roster, {
-          period: PERIOD,
-          today: "2026-07-05",
-        });
+        const { lines, rows: counts } = await interpreted([rows], roster);
         expect(counts.accepted + counts.rejected).toBe(rows.length);
-        expect(report.lines.every(({ zh, en }) => zh !== "" && en !== "")).toBe(true);
+        expect(lines.map(explain).every(({ zh, en }) => zh !== "" && en !== "")).toBe(true);
       },
     ),
     { numRuns: 300 },
@@ -262,10 +260,7 @@ it("cells made to keep patterns busy don't", async () => {
     filename: "a.csv",
     period: PERIOD,
   });
-  const { rows } = await interpret(file.rows, new Roster([], PERIOD, keyOf), {
-    period: PERIOD,
-    today: "2026-07-05",
-  });
+  const { rows } = await interpreted(file.rows, new Roster([], PERIOD, keyOf));
   expect(rows).toEqual({ total: 25, accepted: 0, rejected: 25 });
   expect(performance.now() - started).toBeLessThan(2000);
 });

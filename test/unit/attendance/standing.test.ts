@@ -22,16 +22,24 @@ const upload = (sequence: number, facts: Partial<Upload> = {}): Upload => ({
   rows: { total: 1, accepted: 1, rejected: 0, unchanged: 0 },
   percent: 100,
   studentMonths: 1,
+  code: null,
+  late: false,
+  readings: 1,
+  reading: 1,
+  roster: 0,
+  unsure: false,
+  bytesKey: null,
   contentKey: null,
   sameAs: null,
   withdrawnAt: null,
   version: 1,
   ...facts,
 });
-const word = (sequence: number, placementId = "P1", days = `days of ${sequence}`): Word => ({
+const word = (sequence: number, placementId = "P1", days = `days of ${sequence}`, reading = 1): Word => ({
   placementId,
   personId: `person of ${placementId}`,
   sequence,
+  reading,
   days,
 });
 const withdrawn = { withdrawnAt: "2026-07-20T00:00:00.000Z" };
@@ -69,8 +77,25 @@ describe("the word that stands", () => {
   it("keeps the word in time among the earlier ones when the same content is sent again", () => {
     const [last] = standingWords([word(1)], [upload(1), upload(9, { sameAs: 1 })]);
     expect(last?.earlier).toEqual([
-      { ...word(1), uploadId: "U1", announcedAt: upload(1).announcedAt, effective: 1, earlier: [] },
+      {
+        ...word(1),
+        uploadId: "U1",
+        announcedAt: upload(1).announcedAt,
+        late: false,
+        effective: 1,
+        earlier: [],
+        disputed: null,
+      },
     ]);
+  });
+
+  it("keeps its place in line while just the same is said again, in whatever file", () => {
+    const words = [word(1, "P1", "same"), word(2, "P1", "same"), word(3, "P1", "other")];
+    const late = { late: true };
+    const [repeated] = standingWords(words, [upload(1), upload(2, late)]);
+    expect(repeated).toMatchObject({ effective: 2, announcedAt: upload(1).announcedAt, late: false });
+    const [corrected] = standingWords(words, [upload(1), upload(2), upload(3, late)]);
+    expect(corrected).toMatchObject({ effective: 3, announcedAt: upload(3).announcedAt, late: true });
   });
 
   it("stands of each placement on its own", () => {
@@ -92,6 +117,27 @@ describe("the word that stands", () => {
   it("is none where nobody spoke", () => {
     expect(standing([], upload(1))).toEqual({});
     expect(standing([word(1)])).toEqual({});
+  });
+});
+
+describe("a file that was read again", () => {
+  const words = [word(1, "P1", "first reading"), word(1, "P1", "second reading", 2), word(1, "P2", "new", 2)];
+
+  it("says what the reading says that counts, whichever was written last", () => {
+    const said = (reading: number) =>
+      standingWords(words, [upload(1, { reading })]).map(({ placementId, days }) => [placementId, days]);
+    expect(said(1)).toEqual([["P1", "first reading"]]);
+    expect(said(2)).toEqual([
+      ["P1", "second reading"],
+      ["P2", "new"],
+    ]);
+  });
+
+  it("is followed by those that repeat it, even when it is refused now or was withdrawn", () => {
+    const again = upload(3, { sameAs: 1, reading: 0 });
+    const [followed] = standingWords(words, [upload(1, { reading: 2, ...withdrawn }), again]);
+    expect(followed).toMatchObject({ uploadId: "U3", days: "second reading" });
+    expect(standing(words, upload(1, { status: "rejected" }), again)).toEqual({});
   });
 });
 
@@ -179,6 +225,14 @@ describe("a school's word", () => {
     expect(standing([word(1), word(2)], upload(1, school), upload(2))).toEqual({ P1: ["U2"] });
   });
 
+  it("is shown beside the enterprise's where it says otherwise", () => {
+    const uploads = [upload(1), upload(2, school)];
+    const [disputed] = standingWords([word(1), word(2)], uploads);
+    expect(disputed?.disputed).toMatchObject({ uploadId: "U2", days: "days of 2" });
+    const [agreed] = standingWords([word(1), word(2, "P1", "days of 1")], uploads);
+    expect(agreed?.disputed).toBeNull();
+  });
+
   it("counts again once the enterprise's is withdrawn", () => {
     expect(standing([word(1), word(2)], upload(1, school), upload(2, withdrawn))).toEqual({ P1: ["U1"] });
   });
@@ -204,7 +258,9 @@ describe("whatever is uploaded", () => {
     const uploads: Upload[] = [];
     const words: Word[] = [];
     list.forEach(({ again, names, ...rest }, index) => {
-      const original = uploads.findLast((one) => one.sameAs === null && one.source === rest.source);
+      const original = uploads.findLast(
+        (one) => one.sameAs === null && one.source === rest.source && /accepted/.test(one.status),
+      );
       const sameAs = again && original ? original.sequence : null;
       uploads.push(upload(index + 1, { ...rest, sameAs }));
       if (sameAs === null) words.push(...names.map((placementId) => word(index + 1, placementId)));
@@ -212,10 +268,7 @@ describe("whatever is uploaded", () => {
     return { uploads, words };
   });
   const shuffled = <T>(list: T[]) => fc.shuffledSubarray(list, { minLength: list.length });
-  const plain = (found: StandingWord[]) =>
-    found
-      .map((one) => ({ ...one, earlier: one.earlier.toSorted((a, b) => a.effective - b.effective) }))
-      .toSorted((a, b) => (a.placementId < b.placementId ? -1 : 1));
+  const plain = (found: StandingWord[]) => found.toSorted((a, b) => (a.placementId < b.placementId ? -1 : 1));
 
   it("any order of words and uploads gives the same answer", () => {
     const orders = month.chain(({ uploads, words }) =>
@@ -247,8 +300,10 @@ describe("whatever is uploaded", () => {
   it("a file that is refused or withdrawn changes nothing", () => {
     fc.assert(
       fc.property(month, ({ uploads, words }) => {
+        const repeated = new Set(uploads.map(({ sameAs }) => sameAs));
         const counted = uploads.filter(
-          ({ status, withdrawnAt }) => /accepted/.test(status) && withdrawnAt === null,
+          ({ status, withdrawnAt, sequence }) =>
+            (/accepted/.test(status) && withdrawnAt === null) || repeated.has(sequence),
         );
         expect(standingWords(words, uploads)).toEqual(standingWords(words, counted));
       }),

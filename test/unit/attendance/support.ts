@@ -3,9 +3,10 @@ import { expect } from "vitest";
 import { bytesSource } from "../../../functions/attendance/files/bytes.ts";
 import { readFile } from "../../../functions/attendance/readers/read.ts";
 import type { RawRow } from "../../../functions/attendance/readers/shape.ts";
-import { interpret } from "../../../functions/attendance/reading/interpret.ts";
+import { type InterpretOptions, interpret } from "../../../functions/attendance/reading/interpret.ts";
 import { Roster, type RosterEntry } from "../../../functions/attendance/reading/match.ts";
-import { FileRefused } from "../../../functions/attendance/rules/rules.ts";
+import type { FindingLine } from "../../../functions/attendance/report/finding-line.ts";
+import { FileRefused } from "../../../functions/attendance/rules/file-refused.ts";
 import { normaliseName } from "../../../shared/values/identifiers.ts";
 import { maskName } from "../../../shared/values/mask.ts";
 
@@ -25,6 +26,8 @@ export function entry(facts: {
   personId?: string;
   start?: string;
   end?: string;
+  scheme?: string;
+  grade?: number;
 }): RosterEntry {
   const { placementId, name = "张小明", idNumber = `ID${placementId}`, studentNo, employeeNo } = facts;
   return {
@@ -38,6 +41,8 @@ export function entry(facts: {
     maskedName: maskName(name),
     start: facts.start ?? "2026-03-01",
     end: facts.end ?? "2026-08-31",
+    ...(facts.scheme ? { scheme: facts.scheme } : {}),
+    ...(facts.grade ? { grade: facts.grade } : {}),
   };
 }
 
@@ -49,10 +54,26 @@ export async function rawRows(content: Uint8Array, filename = "a.csv", period = 
   return (await Array.fromAsync(rows)).flat();
 }
 
+/** Rows read against a roster, with every line of what was found. */
+export async function interpreted(
+  rows: Parameters<typeof interpret>[0],
+  roster: Roster,
+  more: Partial<InterpretOptions> = {},
+) {
+  const lines: FindingLine[] = [];
+  const sink = (line: FindingLine) => void lines.push(line);
+  return {
+    ...(await interpret(rows, roster, { period: PERIOD, today: "2026-07-05", sink, ...more })),
+    lines,
+    /** `row code` of each line. */
+    codes: lines.map(({ row, code }) => `${row} ${code}`),
+  };
+}
+
 /** A CSV file read against a roster. */
-export async function read(csv: string, entries: RosterEntry[], today = "2026-07-05") {
+export async function read(csv: string, entries: RosterEntry[], more: Partial<InterpretOptions> = {}) {
   const { rows, warnings } = await readFile(bytesSource(bytes(csv)), { filename: "a.csv", period: PERIOD });
-  return interpret(rows, new Roster(entries, PERIOD, keyOf), { period: PERIOD, today, warnings });
+  return interpreted(rows, new Roster(entries, PERIOD, keyOf), { warnings, ...more });
 }
 
 /** A zip of the given parts; `declare` lets the table of contents lie about a part's size. */

@@ -3,6 +3,7 @@ import { numberKind, numberText, serialDate } from "../../../functions/attendanc
 import {
   isScientific,
   parseDate,
+  parseDateTime,
   parseHours,
   parseTime,
   plain,
@@ -40,13 +41,33 @@ describe("dates", () => {
     "2026-06-01 00:00:00",
     "2026-06-01T00:00:00.000",
     "2026 - 6 - 1",
+    "26-6-1",
+    "26/06/01",
+    "26-06-01 星期一",
+    "260601",
+    "2026–06–01",
+    "2026年06月01号",
+    "06.01",
+    "6月1日(周一)",
+    "星期一 6月1日",
+    "1日",
+    "1号",
+    "六月一日",
+    "二〇二六年六月一日",
+    "二零二六年六月一日",
   ])("%s is 1 June 2026", (text) => expect(parseDate(text, "2026-06")).toBe("2026-06-01"));
 
   it.each([
     "2026-06-31",
     "2026-13-01",
     "6.1",
+    "6.3",
     "1",
+    "一",
+    "32日",
+    "202606",
+    "2026-02-29",
+    "六月三十一日",
     "",
     "明天",
     "2026-06-01 08:00",
@@ -54,6 +75,16 @@ describe("dates", () => {
     "99999999",
     "6/1/2026",
   ])("%j is none", (text) => expect(parseDate(text, "2026-06")).toBeNull());
+
+  it.each([
+    ["6.10", "2026-06-10"],
+    ["6.4", "2026-06-04"],
+    ["六月十日", "2026-06-10"],
+    ["六月二十一日", "2026-06-21"],
+    ["二〇二四年二月二十九日", "2024-02-29"],
+    ["12/31", "2026-12-31"],
+    ["31日", null],
+  ])("%s → %s", (text, date) => expect(parseDate(text, "2026-06")).toBe(date));
 
   it("counts serial days as spreadsheets do, with the leap day of 1900 that never was", () => {
     expect([1, 59, 60, 61, 46174].map((serial) => serialDate(serial))).toEqual([
@@ -82,11 +113,40 @@ describe("times", () => {
     ["1.0833333333", 1560],
     ["2026-06-01 08:05", 485],
     ["2026/6/2 02:00:00", 1560],
-  ])("%s → %d", (text, minutes) => expect(parseTime(text, "2026-06-01")).toBe(minutes));
+    ["24:01", 1441],
+    ["26:30", 1590],
+    ["(+1)02:00", 1560],
+    ["+1 02:00", 1560],
+    ["02:00+1", 1560],
+    ["8点半", 510],
+    ["08:05:30.500", 485],
+    ["下午5:30", 1050],
+    ["下午 5点30分", 1050],
+    ["5:30 PM", 1050],
+    ["12:30 pm", 750],
+    ["上午12:30", 30],
+    ["中午1:00", 780],
+    ["晚上12:00", 1440],
+    ["2019/10/8 8:20", null],
+    ["6月1日 星期一 8:20", 500],
+    ["46174.347222222", 500],
+    ["46175.083333333", 1560],
+  ])("%s → %s", (text, minutes) => expect(parseTime(text, "2026-06-01")).toBe(minutes));
 
-  it.each(["25:70", "24:01", "8:60", "8:", "abc", "", "2026-06-05 08:00", "08:00 09:00"])(
+  it.each(["25:70", "36:00", "8:60", "8:", "abc", "", "2026-06-05 08:00", "08:00 09:00", "上午14:00"])(
     "%j is none",
     (text) => expect(parseTime(text, "2026-06-01")).toBeNull(),
+  );
+});
+
+it("takes a day and a time out of one cell", () => {
+  const at = (text: string) => parseDateTime(text, "2019-10");
+  expect(at("2019/10/8 星期二 8:20")).toEqual({ date: "2019-10-08", minutes: 500 });
+  expect(at("10-8 20:05:59")).toEqual({ date: "2019-10-08", minutes: 1205 });
+  expect(at("2019年10月8日8点20分")).toEqual({ date: "2019-10-08", minutes: 500 });
+  expect(at("2019-10-08T08:20:00")).toEqual({ date: "2019-10-08", minutes: 500 });
+  expect([at("2019/10/8"), at("8:20"), at("2019/10/32 8:20"), at("2019/10/8 8:70")]).toEqual(
+    Array(4).fill(null),
   );
 });
 
@@ -100,6 +160,10 @@ describe("hours", () => {
     ["7小时30分", 450],
     ["7:30", 450],
     ["450分钟", 450],
+    ["450min", 450],
+    ["7h30m", 450],
+    ["7小时30分钟", 450],
+    ["8个小时", 480],
     ["26", 1560],
     ["-1", -60],
     ["0", 0],
@@ -160,12 +224,27 @@ describe("status words", () => {
     ["迟到9分钟,下班缺卡", { status: "late", missingPunch: true }],
     ["休息", { status: "rest" }],
     ["休息并打卡", { status: "rest", restPunch: true }],
-    ["休息并打卡(08:00,12:00)", { status: "present", punched: 240 }],
-    ["出勤(20:00,04:30)", { status: "present", punched: 510 }],
-    ["休息加班3小时", { status: "present", minutes: 180 }],
+    ["休息并打卡(08:00,12:00)", { status: "present", times: { came: 480, went: 720 } }],
+    ["出勤(20:00,04:30)", { status: "present", times: { came: 1200, went: 1710 } }],
+    ["休息加班3小时", { status: "present", minutes: 180, overtime: true }],
+    ["加班", { status: "present", overtime: true }],
+    ["正常\n加班2小时", { status: "present", overtime: true }],
+    ["休息\n加班2小时", { status: "present", minutes: 120, overtime: true }],
+    ["正常\n事假06-03 08:30到06-03 12:00 0.5天", { status: "present", minutes: 240 }],
+    ["迟到10分钟\n事假 4小时", { status: "late", minutes: 240 }],
+    ["管理员改为正常", { status: "present", edited: true }],
+    ["迟到(管理员修改)", { status: "late", edited: true }],
+    ["事", { status: "leave" }],
+    ["旷", { status: "absent" }],
+    ["x", { status: "absent" }],
+    ["迟", { status: "late" }],
+    ["早", { status: "left-early" }],
+    ["夜班", { status: "present" }],
+    ["迟到旷工", { status: "absent" }],
+    ["病假半天", { status: "present", minutes: 240 }],
   ])("%j", (text, mark) => expect(parseStatus(text)).toEqual(mark));
 
-  it.each(["在家", "", "\n", "x", "正常\n不知道"])("%j is unknown", (text) =>
+  it.each(["在家", "", "\n", "y", "正常\n不知道"])("%j is unknown", (text) =>
     expect(parseStatus(text)).toBeNull(),
   );
 });

@@ -117,7 +117,9 @@ describe("permissions", () => {
     expect(opened.sort()).toEqual([
       "attendance/api",
       "attendance/ingest",
+      "attendance/reread",
       "placement/api",
+      "placement/roster",
       "registry/api",
       "registry/verify",
       "settlement/output",
@@ -130,11 +132,17 @@ describe("permissions", () => {
     }
   });
 
-  it("originals are read by the one function that takes files in, and written through links that another one signs", () => {
+  it("originals are read by those who take files in, and written and given back through links that one signs", () => {
     const originals = (source: string) => allowed(roleOf(source), "Ronghe-Attendance/Originals");
-    expect(originals("attendance/ingest")).toEqual(["s3:GetObject", "s3:ListBucket"]);
-    expect(originals("attendance/api")).toEqual(["s3:AbortMultipartUpload", "s3:PutObject"]);
-    const others = sources.filter((source) => !["attendance/ingest", "attendance/api"].includes(source));
+    const readers = ["attendance/ingest", "attendance/reread"];
+    for (const reader of readers) expect(originals(reader)).toEqual(["s3:GetObject", "s3:ListBucket"]);
+    expect(originals("attendance/api")).toEqual([
+      "s3:AbortMultipartUpload",
+      "s3:GetObject",
+      "s3:ListBucket",
+      "s3:PutObject",
+    ]);
+    const others = sources.filter((source) => ![...readers, "attendance/api"].includes(source));
     expect(others.flatMap(originals)).toEqual([]);
   });
 

@@ -17,8 +17,13 @@ describe("queues of work", () => {
       .map(pathOf)
       .map((path) => path.replace(/^Ronghe-(\w+)\/(\w+)Queue.*$/, "$1/$2").toLowerCase());
     expect(names.sort()).toEqual([
+      "attendance/answers",
       "attendance/files",
       "attendance/progress",
+      "attendance/reports",
+      "attendance/rereads",
+      "attendance/rosters",
+      "placement/rosters",
       "registry/verifications",
       "settlement/barrier",
       "settlement/manifests",

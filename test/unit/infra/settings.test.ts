@@ -35,6 +35,7 @@ const PAYEE = ["VAULT_KEY", "VAULT_TABLE"];
 const NEVER_REACHED: Record<string, readonly string[]> = {
   // the store's changes of state belong to its neighbours; this one only notes shares
   "functions/attendance/progress.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
+  "functions/attendance/rosters.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
   "functions/subsidy/dispatch.ts": PAYEE,
   "functions/subsidy/accrue.ts": PAYEE,
   "functions/settlement/api.ts": PAYEE,

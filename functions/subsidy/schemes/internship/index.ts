@@ -28,6 +28,10 @@ export const internship: Scheme<InternshipPolicy, typeof internshipPolicy> = {
   examine: examineInternshipPolicy,
   defaultPolicy: defaultInternshipPolicy,
   entitle: entitleIntern,
+  countedDays: (person, policyOf) =>
+    countedMonths(person, policyOf).counted.flatMap(({ placement: { placementId }, days }) =>
+      [...days].map((date) => ({ placementId, date })),
+    ),
 };
 
 interface PlacementMonth {
@@ -40,6 +44,18 @@ function entitleIntern(
   person: PersonFacts,
   policyOf: (period: Period) => InternshipPolicy | null,
 ): Entitlement[] {
+  const { unpaid, counted } = countedMonths(person, policyOf);
+  const valued = counted
+    .map(value)
+    .map(applyViolations)
+    .map((month) => applyExclusions(month, person))
+    .toSorted(inOrderOfEarning);
+  const limited = applyMaxMonths(applyMonthCap(applyMinTotalMonths(applyOncePerPerson(valued))));
+  return [...unpaid, ...limited.map(entitlement)];
+}
+
+/** The person's months with the days that count, each once; and those that no policy covers. */
+function countedMonths(person: PersonFacts, policyOf: (period: Period) => InternshipPolicy | null) {
   const unpaid: Entitlement[] = [];
   const counted: CountedMonth[] = [];
   for (const month of placementMonths(person)) {
@@ -47,13 +63,7 @@ function entitleIntern(
     if (policy === null) unpaid.push(withoutPolicy(month));
     else counted.push(countDays(month.words, month.placement, person, policy));
   }
-  const valued = everyDayOnce(counted)
-    .map(value)
-    .map(applyViolations)
-    .map((month) => applyExclusions(month, person))
-    .toSorted(inOrderOfEarning);
-  const limited = applyMaxMonths(applyMonthCap(applyMinTotalMonths(applyOncePerPerson(valued))));
-  return [...unpaid, ...limited.map(entitlement)];
+  return { unpaid, counted: everyDayOnce(counted) };
 }
 
 /** The person's months under this scheme, each with all the words said about it. */

@@ -1,0 +1,152 @@
+import { setting } from "../../../shared/runtime/config.ts";
+import { openBucket } from "../../../shared/runtime/objects.ts";
+import { chunk } from "../../../shared/runtime/table.ts";
+import { openVault, type Vault } from "../../../shared/runtime/vault.ts";
+import { birthDate, birthdayOf, normaliseId } from "../../../shared/values/identifiers.ts";
+import type { LocalDate } from "../../../shared/values/period.ts";
+import type { RosterLine } from "../../placement/queries.ts";
+import type { ByteSource } from "../files/bytes.ts";
+import { readFile } from "../readers/read.ts";
+import { Report, reportCsv, reportOfRefusal, reportXlsx } from "../report/report.ts";
+import { FileRefused } from "../rules/file-refused.ts";
+import { encodeDays, encodeViolations, type Sheet, type Violation } from "../sheet.ts";
+import type { Sheets } from "../sheets.ts";
+import type { Word } from "../standing.ts";
+import type { AttendanceStore } from "../store.ts";
+import { reportKey, type Upload } from "../upload.ts";
+import type { Circumstances } from "./circumstances.ts";
+import { interpret } from "./interpret.ts";
+import { Roster, type RosterEntry } from "./match.ts";
+import { teller } from "./telling.ts";
+
+/** What reading a file came to; its words and its report are written. */
+export type Result = Pick<Upload, "status" | "rows" | "studentMonths" | "code" | "unsure">;
+
+type Begun = ReturnType<typeof teller>;
+
+/** So many words are written before progress is told. */
+const WORDS_PER_TELLING = 2_500;
+
+/** Reads the bytes by the roster, and writes words and findings under the reading's own number. */
+export async function readContent(
+  upload: Upload,
+  source: ByteSource,
+  circumstances: Circumstances,
+  store: AttendanceStore,
+): Promise<Result> {
+  const { period, filename, readings: reading } = upload;
+  const vault = await openVault();
+  const roster = new Roster(circumstances.roster.map(entryOf), period, vault.keyOf);
+  const progress = teller(upload, store);
+  try {
+    const file = await readFile(source, { filename, period });
+    const counts = { total: 0, accepted: 0, rejected: 0 };
+    const report = new Report();
+    const interpreted = await interpret(progress.rows(file.rows, counts), roster, {
+      period,
+      today: circumstances.known,
+      warnings: file.warnings,
+      filings: circumstances.filings,
+      sixteenOn: (personIds) => sixteenthBirthdays(vault, personIds),
+      rows: counts,
+      sink: (line) => report.add(line),
+    });
+    const { sheets, rows } = interpreted;
+    report.counts = interpreted.counts;
+    const words = wordsOf(sheets, upload.sequence, reading);
+    await writeWords(upload, words, store, progress);
+    await writeReport(upload, reading, report, rows);
+    const status = rows.accepted === 0 ? "rejected" : rows.rejected > 0 ? "partly-accepted" : "accepted";
+    const unsure = words.some(isUnsure) || [...report.counts.keys()].some((code) => ROSTER_DECIDES.has(code));
+    return { status, rows: { ...rows, unchanged: 0 }, studentMonths: sheets.size, code: null, unsure };
+  } catch (cause) {
+    if (!(cause instanceof FileRefused)) throw cause;
+    const rows = { total: 0, accepted: 0, rejected: 0, unchanged: 0 };
+    await writeReport(upload, reading, reportOfRefusal(cause), rows);
+    return { status: "rejected", rows, studentMonths: 0, code: cause.code, unsure: false };
+  }
+}
+
+/** What may be answered otherwise once the roster is another. */
+const ROSTER_DECIDES: ReadonlySet<string> = new Set([
+  "unknown-student",
+  "invalid-id-number",
+  "ambiguous-name",
+  "ambiguous-number",
+  "outside-placement",
+  "identifiers-disagree",
+  "matched-by-name",
+]);
+
+const entryOf = ({ studentNoKey, employeeNo, ...line }: RosterLine): RosterEntry => ({
+  ...line,
+  ...(studentNoKey ? { studentNoKey } : {}),
+  ...(employeeNo ? { employeeNo } : {}),
+});
+
+function wordsOf(sheets: Sheets, sequence: number, reading: number): Word[] {
+  const said = [...sheets].map((sheet) => ({ ...wordOf(sheet), sequence, reading }));
+  const mute = sheets.mute.map(
+    ({ violations, ...named }): Word => ({ ...named, sequence, reading, days: null, ...told(violations) }),
+  );
+  return [...said, ...mute];
+}
+
+const wordOf = ({ placementId, personId, by, days, violations }: Sheet) => ({
+  placementId,
+  personId,
+  days: encodeDays(days),
+  ...told(violations),
+  ...(by === "placementNo" || by === "id" ? {} : { by }),
+});
+
+function told(violations: readonly Violation[]): { violations?: string } {
+  const text = encodeViolations(violations);
+  return text === undefined ? {} : { violations: text };
+}
+
+/** 禁止使用童工规定 4. */
+const MINIMUM_AGE = 16;
+
+/** Only the vault knows birthdays; it is asked for those who worked before their placement began. */
+async function sixteenthBirthdays(
+  vault: Vault,
+  personIds: readonly string[],
+): Promise<Map<string, LocalDate>> {
+  const identities = await vault.identitiesOf(personIds);
+  const born = [...identities].map(
+    ([personId, { idNumber }]) => [personId, birthDate(normaliseId(idNumber))] as const,
+  );
+  return new Map(born.map(([personId, day]) => [personId, birthdayOf(day, MINIMUM_AGE)]));
+}
+
+/** Somebody else may come to have the same name or number. */
+const isUnsure = ({ by }: Word): boolean => by === "name" || by === "employeeNo";
+
+async function writeWords(
+  upload: Upload,
+  words: readonly Word[],
+  store: AttendanceStore,
+  progress: Begun,
+): Promise<void> {
+  let written = 0;
+  for (const some of chunk(words, WORDS_PER_TELLING)) {
+    await store.writeWords(upload, some);
+    written += some.length;
+    if (written < words.length) await progress.written(written, words.length);
+  }
+}
+
+async function writeReport(
+  { id, filename, uscc, period }: Upload,
+  reading: number,
+  report: Report,
+  rows: Upload["rows"] | Omit<Upload["rows"], "unchanged">,
+): Promise<void> {
+  const bucket = openBucket(setting("REPORTS_BUCKET"));
+  const [csv, xlsx] = [reportKey({ id, reading }, "csv"), reportKey({ id, reading }, "xlsx")];
+  await bucket.write(csv, reportCsv(report.lines), "text/csv; charset=utf-8");
+  await bucket.write(xlsx, await reportXlsx(report, { filename, uscc, period, rows }), XLSX);
+}
+
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

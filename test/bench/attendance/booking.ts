@@ -1,0 +1,112 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { enterprise } from "../../city/people.ts";
+import { announce, type City, difference, enterpriseWith, openCity, put, spent } from "./city.ts";
+import { studentsFor, writeCsvMonth, writeXlsxMonth } from "./month.ts";
+import { runPeer } from "./peer.ts";
+import { atLeast, atMost, type Criterion, rounded, say, tell } from "./say.ts";
+
+const ROWS = 100_000;
+const WARM_ROWS = 440;
+
+/** From the file in the bucket until everything is booked, beside the peer on the same files and the same emulator. */
+export async function booking(): Promise<Criterion[]> {
+  const city = await openCity();
+  try {
+    const criteria: Criterion[] = [];
+    await warmUp(city);
+    for (const [at, format] of (["csv", "xlsx"] as const).entries()) {
+      tell(`booking ${format}: placing ${studentsFor(ROWS)} students`);
+      const uscc = await enterpriseWith(city, 21 + at, studentsFor(ROWS));
+      const file = await fileOf(city, format, ROWS);
+      tell(`booking ${format}: ${ROWS} rows`);
+      const ours = await upload(city, uscc, file);
+      say({ part: "booking", who: "ronghe", format, rows: ROWS, ...ours });
+      const again = await upload(city, uscc, file);
+      say({ part: "booking", who: "ronghe", format, rows: ROWS, again: true, ...again });
+      tell(`booking ${format}: the peer`);
+      const peer = await runPeer(city, `originals/${ours.id}`, format);
+      say({ part: "booking", who: "row-per-item", format, ...peer });
+      criteria.push(
+        atLeast(`booking-${format}-times-row-per-item`, peer.ms / ours.ms, 4),
+        atMost(`write-units-per-row-${format}`, ours.writeUnits / ROWS, 0.12),
+        atLeast(`write-units-per-row-${format}-peer`, peer.writeUnits / ROWS, 1),
+        atMost(`write-units-same-file-again-${format}`, again.writeUnits, 10),
+      );
+    }
+    return criteria;
+  } finally {
+    await city.stop();
+  }
+}
+
+interface File {
+  name: string;
+  bytes: Uint8Array;
+}
+
+async function fileOf(city: City, format: "csv" | "xlsx", rows: number): Promise<File> {
+  const name = `三月考勤.${format}`;
+  const path = join(city.folder, `${rows}.${format}`);
+  await (format === "csv" ? writeCsvMonth : writeXlsxMonth)(path, rows);
+  return { name, bytes: await readFile(path) };
+}
+
+/** Every function has been called once, as in a city at work; the peer has its own warm-up. */
+async function warmUp(city: City): Promise<void> {
+  const uscc = await enterpriseWith(city, 20, studentsFor(WARM_ROWS));
+  await upload(city, uscc, await fileOf(city, "csv", WARM_ROWS));
+  await upload(city, uscc, await fileOf(city, "xlsx", WARM_ROWS));
+}
+
+interface View {
+  status: string;
+  rows: { total: number; accepted: number; rejected: number };
+  progress: { percent: number; studentMonths: number; accruedFen: number };
+}
+
+/** Uploads a file and asks, as its owner would, until all of it is booked and its report is there. */
+async function upload(city: City, uscc: string, { name, bytes }: File) {
+  const before = await spent(city);
+  const announced = await announce(city, uscc, name, bytes.length);
+  await put(announced, bytes);
+  const began = performance.now();
+  const path = `/v1/uploads/${announced.id}`;
+  let readMs = 0;
+  for (;;) {
+    const { body } = await city.client.call<View>(enterprise(uscc), "GET", path);
+    const ms = performance.now() - began;
+    if (readMs === 0 && body.progress.percent >= 90) readMs = ms;
+    if (body.progress.percent === 100) {
+      const reportMs = await reported(city, uscc, path, began);
+      await city.client.settle();
+      const units = difference(before, await spent(city));
+      const { status, rows, progress } = body;
+      return {
+        id: announced.id,
+        bytes: bytes.length,
+        status,
+        ...rows,
+        studentMonths: progress.studentMonths,
+        accruedFen: progress.accruedFen,
+        ms: Math.round(ms),
+        readMs: Math.round(readMs),
+        reportMs: Math.round(reportMs),
+        rowsPerSecond: Math.round((rows.total / ms) * 1_000),
+        ...units,
+        writeUnitsPerRow: rounded(units.writeUnits / Math.max(1, rows.total), 4),
+      };
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function reported(city: City, uscc: string, path: string, began: number): Promise<number> {
+  for (;;) {
+    const { status } = await city.client.call(enterprise(uscc), "GET", `${path}/report?format=xlsx`, {
+      expect: [303, 409],
+    });
+    if (status === 303) return performance.now() - began;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

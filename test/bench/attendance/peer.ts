@@ -1,0 +1,30 @@
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import { createTable, serverKinds, start } from "../../conformance/servers.ts";
+import { type City, settingsFor } from "./city.ts";
+import { PERIOD } from "./month.ts";
+import { runProgram } from "./program.ts";
+
+export interface PeerRun {
+  rows: number;
+  students: number;
+  ms: number;
+  ingestMs: number;
+  writeUnits: number;
+  readUnits: number;
+}
+
+/** The peer in a process of its own: the stage's bucket, and a database server of the same kind with its own tables. */
+export async function runPeer(city: City, key: string, format: "csv" | "xlsx"): Promise<PeerRun> {
+  const [kind] = serverKinds();
+  if (!kind) throw new Error("No database server");
+  const server = await start(kind, await mkdtemp(join(city.folder, "peer-")));
+  try {
+    await createTable(server.url, "Attendance");
+    const settings = { ...settingsFor(city, "attendance-ingest"), AWS_ENDPOINT_URL_DYNAMODB: server.url };
+    const bucket = city.stage.bucket("originals");
+    return await runProgram<PeerRun>("../peers/row-per-item.ts", [bucket, key, PERIOD, format], settings);
+  } finally {
+    await server.stop();
+  }
+}
