@@ -27,7 +27,8 @@ export const templateMatrix: Shape = {
     return bookOf({ name: "考勤月表", rows: [heading, ...runsOf(days).map((run) => monthRow(run, dates))] });
   },
   tells: (day) => told(untimed(day)),
-  expresses: (day) => day.in === undefined && (day.hours === undefined || day.status === "出勤"),
+  // numbers up to one in such a sheet are days, as people write them
+  expresses: ({ in: came, hours = 8 }) => came === undefined && hours >= 2,
 };
 
 function monthRow(run: readonly Day[], dates: readonly string[]): Cell[] {
@@ -93,7 +94,7 @@ function weekSheet({ period, days }: Month, dates: readonly string[], week: numb
     name: `第${week}周`,
     rows: [
       [`实习生考勤表（${year}年${month}月）`],
-      ["√ 出勤  ○ 休息  × 缺勤  事 事假  病 病假  旷 旷工"],
+      ["图例：√ 出勤  ○ 休息  × 缺勤  事 事假  病 病假  旷 旷工"],
       ["序号", "工号", "姓名", ...dates.map((date) => Number(date.slice(8)))],
       [null, null, null, ...dates.map(weekdayName)],
       ...rows,
