@@ -30,8 +30,6 @@ export interface Case {
   expected: Expected;
   /** It would fill the memory of who reads it carelessly. */
   bomb?: true;
-  /** One of those that go through a stage too. */
-  staged?: true;
 }
 
 export const accepted = (

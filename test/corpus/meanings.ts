@@ -10,14 +10,7 @@ import { homeMade, templateMatrix } from "./shapes/matrix.ts";
 import { wecom, wecomPunches } from "./shapes/wecom.ts";
 
 const HEAD = "身份证号,学号,工号,姓名,日期,上班时间,下班时间,工时,加班时长,状态,班次";
-type Line = [
-  name: string,
-  zh: string,
-  en: string,
-  rows: string[],
-  expected: Case["expected"],
-  staged?: "staged",
-];
+type Line = [name: string, zh: string, en: string, rows: string[], expected: Case["expected"]];
 const one = (text: string): Kept => ({ s64: text });
 
 /** By employee number: the cells from the date on. */
@@ -31,12 +24,12 @@ const wrongCheck = `${zhang.idNumber.slice(0, 17)}${zhang.idNumber.endsWith("1")
 /** What only the roster, the calendar or other rows make wrong. */
 // biome-ignore format: a table is read by its columns
 const ROWS: readonly Line[] = [
-  ["unknown-student", "没有安置的人", "somebody whom nobody placed", [GOOD, hours(STRANGER, "2026-06-02")], partly(one("1:480"), ["unknown-student"]), "staged"],
+  ["unknown-student", "没有安置的人", "somebody whom nobody placed", [GOOD, hours(STRANGER, "2026-06-02")], partly(one("1:480"), ["unknown-student"])],
   ["unknown-name", "没有安置的姓名", "a name that nobody has", [GOOD, ",,,吴名氏,2026-06-02,,,8,,出勤,"], partly(one("1:480"), ["unknown-student"])],
-  ["invalid-id", "身份证校验码不对", "an identity number with a wrong check digit", [GOOD, `${wrongCheck},,,,2026-06-02,,,8,,出勤,`], partly(one("1:480"), ["invalid-id-number"]), "staged"],
+  ["invalid-id", "身份证校验码不对", "an identity number with a wrong check digit", [GOOD, `${wrongCheck},,,,2026-06-02,,,8,,出勤,`], partly(one("1:480"), ["invalid-id-number"])],
   ["short-id", "身份证只有十七位", "an identity number of 17 digits", [GOOD, `${zhang.idNumber.slice(0, 17)},,,,2026-06-02,,,8,,出勤,`], partly(one("1:480"), ["invalid-id-number"])],
   ["stranger-id", "身份证有效但没有安置", "a valid identity number that nobody placed has", [GOOD, `${citizenIdWithCheckDigit("41120219850101123")},,,,2026-06-02,,,8,,出勤,`], partly(one("1:480"), ["unknown-student"])],
-  ["ambiguous-name", "两名王强，只写姓名", "a name that two students have", [GOOD, ",,,王强,2026-06-02,,,8,,出勤,"], partly(one("1:480"), ["ambiguous-name"]), "staged"],
+  ["ambiguous-name", "两名王强，只写姓名", "a name that two students have", [GOOD, ",,,王强,2026-06-02,,,8,,出勤,"], partly(one("1:480"), ["ambiguous-name"])],
   ["ambiguous-resolved", "两名王强，写了工号", "namesakes told apart by number", [`,,${first.employeeNo},王强,2026-06-01,,,8,,出勤,`, `,,${second.employeeNo},王强,2026-06-01,,,6,,出勤,`], accepted({ s111: "1:480", s112: "1:360" })],
   ["by-name", "只写姓名", "by name alone", [",,,李芳,2026-06-01,,,8,,出勤,", ",,,李芳,2026-06-02,,,8,,出勤,"], accepted({ s102: "1:480 2:480" }, ["matched-by-name"])],
   ["by-student-no", "只写学号", "by student number alone", [`,${li.studentNo},,,2026-06-01,,,8,,出勤,`], accepted({ s102: "1:480" })],
@@ -44,17 +37,17 @@ const ROWS: readonly Line[] = [
   ["other-name", "身份证与姓名不符", "an identity number beside another name", [`${zhang.idNumber},,,张大明,2026-06-01,,,8,,出勤,`], accepted(one("1:480"), ["identifiers-disagree"])],
   ["two-people", "两个号码指向两个人", "two numbers of two people", [`${zhang.idNumber},${li.studentNo},,,2026-06-01,,,8,,出勤,`], accepted(one("1:480"), ["identifiers-disagree"])],
   ["outside-period", "日期在七月", "a day of the next month", [GOOD, hours(zhang, "2026-07-01")], partly(one("1:480"), ["outside-period"])],
-  ["outside-agreement", "在协议期之外", "before and after the agreement", [hours(brief, "2026-06-05"), hours(brief, "2026-06-08"), hours(brief, "2026-06-22")], partly({ s121: "8:480" }, ["outside-placement"]), "staged"],
+  ["outside-agreement", "在协议期之外", "before and after the agreement", [hours(brief, "2026-06-05"), hours(brief, "2026-06-08"), hours(brief, "2026-06-22")], partly({ s121: "8:480" }, ["outside-placement"])],
   ["all-outside", "全部在协议期之外", "nothing within the agreement", [hours(brief, "2026-06-05"), hours(brief, "2026-06-22")], noneGood("outside-placement")],
-  ["twice", "同一天两行", "the same day twice", [GOOD, hours(zhang, "2026-06-01", 4)], partly(one("1:480"), ["duplicate-day"]), "staged"],
+  ["twice", "同一天两行", "the same day twice", [GOOD, hours(zhang, "2026-06-01", 4)], partly(one("1:480"), ["duplicate-day"])],
   ["twice-by-other-number", "同一人同一天，号码不同", "the same day of one student under two numbers", [GOOD, `${zhang.idNumber},,,,2026-06-01,,,4,,出勤,`], partly(one("1:480"), ["duplicate-day"])],
   ["twice-first-wrong", "先一行有错，后一行正确", "a wrong row before the right one of the same day", [of(zhang, "2026-06-01,25:70,17:00,,,出勤,"), GOOD], partly(one("1:480"), ["bad-time"])],
   ["exceeds-8", "一天十小时", "ten hours on one day", [hours(zhang, "2026-06-01", 10)], accepted(one("1:600"), ["exceeds-8-hours"])],
   ["exceeds-40", "一周四十八小时", "48 hours in a week", [1, 2, 3, 4, 5, 6].map((day) => hours(zhang, `2026-06-0${day}`)), accepted(one("1:480 2:480 3:480 4:480 5:480 6:480"), ["exceeds-40-hours"])],
   ["exactly-40", "一周正好四十小时", "exactly 40 hours in a week", [1, 2, 3, 4, 5].map((day) => hours(zhang, `2026-06-0${day}`)), accepted(one("1:480 2:480 3:480 4:480 5:480"))],
-  ["statutory-holiday", "端午节上班", "work on the Dragon Boat Festival", [hours(zhang, "2026-06-19")], accepted(one("19:480"), ["statutory-holiday"]), "staged"],
+  ["statutory-holiday", "端午节上班", "work on the Dragon Boat Festival", [hours(zhang, "2026-06-19")], accepted(one("19:480"), ["statutory-holiday"])],
   ["holiday-rest", "端午节休息", "rest on the Dragon Boat Festival", [of(zhang, "2026-06-19,,,,,休息,")], accepted(one("19:0R"))],
-  ["night-shift", "夜班 22:00–06:00", "a night shift, 22:00 to 06:00", [of(zhang, "2026-06-02,22:00,06:00,,,出勤,")], accepted(one("2:420"), ["night-shift"]), "staged"],
+  ["night-shift", "夜班 22:00–06:00", "a night shift, 22:00 to 06:00", [of(zhang, "2026-06-02,22:00,06:00,,,出勤,")], accepted(one("2:420"), ["night-shift"])],
   ["night-shift-named", "班次写“夜班”", "a shift that calls itself a night shift", [of(zhang, "2026-06-02,,,8,,出勤,夜班")], accepted(one("2:480"), ["night-shift"])],
   ["overtime-stated", "加班时长 2 小时", "two hours of overtime", [of(zhang, "2026-06-02,,,8,2,出勤,")], accepted(one("2:480"), ["overtime-without-filing"])],
   ["overtime-zero", "加班时长 0", "no hours of overtime", [of(zhang, "2026-06-02,,,8,0,出勤,")], accepted(one("2:480"))],
@@ -63,14 +56,14 @@ const ROWS: readonly Line[] = [
   ["under-sixteen-after", "满 16 周岁之后", "from the sixteenth birthday on", [hours(young, "2026-06-10")], accepted({ s122: "10:480" })],
   ["first-year", "一年级学生", "a first-year student", [hours(firstYear, "2026-06-02")], accepted({ s123: "2:480" }, ["first-year-student"])],
   ["leave-of-first-year", "一年级学生请假", "a first-year student on leave", [of(firstYear, "2026-06-02,,,,,请假,")], accepted({ s123: "2:0V" })],
-  ["all-wrong", "每行一种错", "every row wrong in its own way", [of(zhang, "2026-06-31,,,8,,出勤,"), hours(zhang, "2026-06-02", 26), of(zhang, "2026-06-03,,,,,在家,"), hours(STRANGER, "2026-06-04")], noneGood("bad-date", "hours-out-of-range", "unknown-status", "unknown-student"), "staged"],
+  ["all-wrong", "每行一种错", "every row wrong in its own way", [of(zhang, "2026-06-31,,,8,,出勤,"), hours(zhang, "2026-06-02", 26), of(zhang, "2026-06-03,,,,,在家,"), hours(STRANGER, "2026-06-04")], noneGood("bad-date", "hours-out-of-range", "unknown-status", "unknown-student")],
 ];
 
 function wide(text: string): string {
   return text.replace(/[0-9X]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0));
 }
 
-const rows: readonly Case[] = ROWS.map(([name, zh, en, lines, expected, staged]) =>
+const rows: readonly Case[] = ROWS.map(([name, zh, en, lines, expected]) =>
   bytesCase(
     {
       name: `meaning/${name}`,
@@ -78,7 +71,6 @@ const rows: readonly Case[] = ROWS.map(([name, zh, en, lines, expected, staged])
       en,
       filename: "六月考勤.csv",
       expected,
-      ...(staged ? { staged: true } : {}),
     },
     () => utf8(`${[HEAD, ...lines].join("\n")}\n`),
   ),
@@ -154,8 +146,8 @@ const wholeClockKept = (): Kept => keptOf(plainMonth([zhang, li]).days, fingerpr
 
 /** The corners of each tool's own files. */
 // biome-ignore format: a table is read by its columns
-const TOOLS: readonly [string, string, string, Case["expected"], () => Book, "xlsx" | "xls", "staged"?][] = [
-  ["dingtalk-raw/hand-edited", "钉钉 管理员修改", "a punch changed by an administrator", accepted(one("1:480"), ["hand-edited-punch"]), edited, "xlsx", "staged"],
+const TOOLS: readonly [string, string, string, Case["expected"], () => Book, "xlsx" | "xls"][] = [
+  ["dingtalk-raw/hand-edited", "钉钉 管理员修改", "a punch changed by an administrator", accepted(one("1:480"), ["hand-edited-punch"]), edited, "xlsx"],
   ["dingtalk-raw/night", "钉钉 夜班次日下班", "a night shift whose end is on the next day", accepted(one("1:420"), ["night-shift"]), () => book(dingtalkRaw, day({ in: "22:00", out: "06:00" })), "xlsx"],
   ["dingtalk-raw/four-punches", "钉钉 一天四次打卡", "four punches on one day", accepted(one("1:480")), () => book(dingtalkRaw, day({ out: "12:00" }), day({ in: "13:00" })), "xlsx"],
   ["dingtalk-day/overtime", "钉钉 每日统计有加班时长", "overtime in the daily statistics", accepted(one("1:480"), ["overtime-without-filing"]), () => withRows(book(dingtalkDay, day({})), (cells, row) => (row === 1 ? cells.with(16, "2") : cells)), "xlsx"],
@@ -170,14 +162,14 @@ const TOOLS: readonly [string, string, string, Case["expected"], () => Book, "xl
   ["template-matrix/day-31", "模板月表 六月却有 31 日", "a 31st of June", partly(one("1:480"), ["bad-date"]), () => longJune(), "xlsx"],
   ["dingtalk-month/no-days", "钉钉 月度汇总 没有日期列", "a monthly summary without its days", refused("summary-only"), () => withRows(mark("正常"), (cells) => cells.slice(0, 13)), "xlsx"],
   ["wecom/empty", "企业微信 全月休息", "nothing but days of rest", accepted(one("6:0R 7:0R")), () => book(wecom, plainDay(zhang, "2026-06-06"), plainDay(zhang, "2026-06-07")), "xlsx"],
-  ["wecom/both-sheets", "企业微信 两张表不重复计", "both sheets, counted once", accepted(one("1:480 2:480")), () => book(wecom, day({}), plainDay(zhang, "2026-06-02")), "xlsx", "staged"],
+  ["wecom/both-sheets", "企业微信 两张表不重复计", "both sheets, counted once", accepted(one("1:480 2:480")), () => book(wecom, day({}), plainDay(zhang, "2026-06-02")), "xlsx"],
   ["wecom-punches/once", "企业微信 打卡详情单独一张", "the second sheet by itself", accepted(one("1:480")), () => book(wecomPunches, day({})), "xlsx"],
   ["fingerprint/odd", "刷卡记录 一天三次", "three punches on one day", accepted(one("1:480")), () => punches("08:00\n12:01\n17:00"), "xls"],
   ["fingerprint/lone", "刷卡记录 一天一次", "one punch on the only day", noneGood("missing-punch"), () => punches("08:00"), "xls"],
   ["fingerprint/same-twice", "刷卡记录 同一分钟两次", "the same punch twice", noneGood("missing-punch"), () => punches("08:00\n08:00"), "xls"],
   ["fingerprint/spaces", "刷卡记录 空格分隔", "punches divided by spaces", accepted(one("1:480")), () => punches("08:00 12:01  17:00"), "xls"],
-  ["fingerprint/whole", "考勤机导出的全部工作表", "every sheet that the clock exports", accepted(wholeClockKept()), wholeClock, "xls", "staged"],
-  ["fingerprint/summary-only", "只有考勤汇总表", "the clock's summary alone", refused("summary-only"), summary, "xls", "staged"],
+  ["fingerprint/whole", "考勤机导出的全部工作表", "every sheet that the clock exports", accepted(wholeClockKept()), wholeClock, "xls"],
+  ["fingerprint/summary-only", "只有考勤汇总表", "the clock's summary alone", refused("summary-only"), summary, "xls"],
   ["summary/csv", "只有“出勤天数(标准/实际)”", "days counted, none told", refused("summary-only"), () => bookOf({ name: "汇总", rows: [["姓名", "出勤天数(标准/实际)"], ["张小明", "16/2"]] }), "xlsx"],
   ["punch-list/unsorted", "打卡流水未按时间排序", "punches out of order", accepted(one("1:480")), () => more(book(punchList, day({ in: undefined })), ["0064", "张小明", "2026/6/1 星期一 8:00"]), "xls"],
   ["punch-list/twice", "打卡流水有重复", "the same punch twice", accepted(one("1:480")), () => more(book(punchList, day({})), ["0064", "张小明", "2026/6/1 星期一 8:00"]), "xls"],
@@ -195,8 +187,8 @@ function withoutColumn(from: Book, column: number): Book {
   );
 }
 
-const tools: readonly Case[] = TOOLS.map(([name, zh, en, expected, made, encoding, staged]) =>
-  bookCase({ name, zh, en, expected, ...(staged ? { staged: true } : {}) }, made, encoding),
+const tools: readonly Case[] = TOOLS.map(([name, zh, en, expected, made, encoding]) =>
+  bookCase({ name, zh, en, expected }, made, encoding),
 );
 
 export const meaningCases: readonly Case[] = [...rows, ...months, ...tools];

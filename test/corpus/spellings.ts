@@ -69,8 +69,6 @@ const MISTAKES: readonly [string, string, string, string, RuleCode][] = [
   ["replacement", "姓名里有乱码", "a name with replacement characters", ",张\ufffd\ufffd,2026-06-02,,,8,出勤", "text-damaged"],
 ];
 
-const STAGED = ["id-as-quantity", "out-missing"];
-
 const line = (prefix: string, [name, zh, en, rows, expected]: Line): Case =>
   bytesCase(
     {
@@ -79,7 +77,6 @@ const line = (prefix: string, [name, zh, en, rows, expected]: Line): Case =>
       en,
       filename: "六月考勤.csv",
       expected,
-      ...(STAGED.includes(name) ? { staged: true } : {}),
     },
     () => csv(...rows),
   );
