@@ -141,9 +141,10 @@ const DAMAGES: readonly Damage[] = [
     name: "headings-misspelt",
     zh: "表头写成形近字",
     en: "headings in look-alike characters",
+    // of a clock's workbook its summary is left, which tells no days
     apply: (shape) => ({
       book: withText(shape.write(sayable(shape)), misspelt),
-      expected: refused("header-not-recognised"),
+      expected: refused(shape.name === "fingerprint" ? "summary-only" : "header-not-recognised"),
     }),
   },
   {
@@ -228,7 +229,7 @@ const DAMAGES: readonly Damage[] = [
     zh: "不认识的状态",
     en: "a status that nobody knows",
     apply: (shape) => {
-      if (shape.punches) return null;
+      if (shape.timesOnly) return null;
       const { book, kept } = withCell(shape, { status: "在家" });
       return { book, expected: partly(kept, ["unknown-status"]) };
     },

@@ -22,12 +22,13 @@ export function oldXls(
     WBProps: { date1904 },
     Sheets: book.sheets.map(({ hidden }) => ({ Hidden: hidden ? 1 : 0 })),
   };
-  const written = write(workbook, { bookType, type: "buffer" }) as Uint8Array;
-  return new Uint8Array(written);
+  const written = new Uint8Array(write(workbook, { bookType, type: "buffer", bookSST: true }) as Buffer);
+  const hidden = book.sheets[0]?.hiddenRows ?? [];
+  return bookType === "biff8" && hidden.length > 0 ? withHidden(written, hidden) : written;
 }
 
 /** @param first the day that serial numbers count from, or null for texts */
-function sheetOf({ rows, merges = [], hiddenRows = [] }: Sheet, first: number | null): WorkSheet {
+function sheetOf({ rows, merges = [] }: Sheet, first: number | null): WorkSheet {
   const sheet = utils.aoa_to_sheet(
     rows.map((row) =>
       row.map((cell) => {
@@ -43,8 +44,6 @@ function sheetOf({ rows, merges = [], hiddenRows = [] }: Sheet, first: number | 
     s: { r: startRow, c: startCol },
     e: { r: endRow, c: endCol },
   }));
-  sheet["!rows"] = [];
-  for (const row of hiddenRows) sheet["!rows"][row] = { hidden: true };
   return sheet;
 }
 
@@ -60,14 +59,34 @@ function recordsOf(stream: Uint8Array): { type: number; at: number; length: numb
   return records;
 }
 
-/** The workbook with its stream changed in place. */
-function withStream(book: Uint8Array, change: (stream: Uint8Array) => void): Uint8Array {
+/** The workbook with its stream changed, in place or into another one. */
+function withStream(book: Uint8Array, change: (stream: Uint8Array) => Uint8Array | undefined): Uint8Array {
   const container = CFB.read(book, { type: "array" });
-  const stream = Uint8Array.from(CFB.find(container, "Workbook").content);
-  change(stream);
-  CFB.find(container, "Workbook").content = stream;
+  const entry = CFB.find(container, "Workbook");
+  const stream = Uint8Array.from(entry.content);
+  entry.content = change(stream) ?? stream;
+  entry.size = entry.content.length;
   return new Uint8Array(CFB.write(container, { type: "buffer" }));
 }
+
+const DIMENSIONS = 0x200;
+const ROW = 0x208;
+const NO_HEIGHT = 0x120;
+
+/** The first sheet with records that hide rows: the writer makes none. */
+const withHidden = (book: Uint8Array, rows: readonly number[]): Uint8Array =>
+  withStream(book, (stream) => {
+    const dimensions = recordsOf(stream).find(({ type }) => type === DIMENSIONS);
+    if (!dimensions) throw new RangeError("no sheet");
+    const end = dimensions.at + 4 + dimensions.length;
+    const records = rows.map((row) => {
+      const record = Buffer.alloc(20);
+      for (const [index, word] of [ROW, 16, row, 0, 256, 255, 0, 0, NO_HEIGHT, 15].entries())
+        record.writeUInt16LE(word, index * 2);
+      return record;
+    });
+    return new Uint8Array(Buffer.concat([stream.subarray(0, end), ...records, stream.subarray(end)]));
+  });
 
 const WRITE_ACCESS = 0x5c;
 const FILE_PASS = 0x2f;

@@ -15,7 +15,7 @@ export const fingerprint: Shape = {
   zh: "指纹考勤机 刷卡记录",
   filename: "001_2026_6_MON.xls",
   native: "xls",
-  punches: true,
+  timesOnly: true,
   write: (month) => bookOf(punchSheet(month), summarySheet(month), shiftSheet(month)),
   tells: punched,
   expresses: withinOneDay,
@@ -117,6 +117,7 @@ export const punchList: Shape = {
   filename: "考勤记录.xls",
   native: "xls",
   punches: true,
+  timesOnly: true,
   nameHeading: { text: "姓名", row: 0 },
   write: ({ days }) =>
     bookOf({ name: "Sheet1", rows: [["登记号码", "姓名", "出勤时间"], ...days.flatMap(listRows)] }),

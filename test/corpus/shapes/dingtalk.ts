@@ -21,6 +21,7 @@ export const dingtalkRaw: Shape = {
   filename: "某某公司_原始记录表_20260601-20260630.xlsx",
   native: "xlsx",
   punches: true,
+  timesOnly: true,
   nameHeading: { text: "姓名", row: 0 },
   write: ({ days }) => bookOf({ name: "原始记录", rows: [RAW, ...days.flatMap(rawRows)] }),
   tells: (day) => (day.in && day.out ? { ...told(day), status: "出勤" } : null),

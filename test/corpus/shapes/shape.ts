@@ -16,6 +16,8 @@ export interface Shape {
   expresses(day: Day): boolean;
   /** A row a punch, so that a day has several rows and the same one twice is one. */
   punches?: true;
+  /** Nothing but times: no word says how a day was. */
+  timesOnly?: true;
   /** A mark in each cell, and no times. */
   marks?: true;
   /** The heading over names, and its place in the heading rows (0-based row of the heading). */

@@ -132,6 +132,7 @@ export const wecomPunches: Shape = {
   name: "wecom-punches",
   zh: "企业微信 打卡详情",
   punches: true,
+  timesOnly: true,
   nameHeading: { text: "姓名", row: 2 },
   write: (month) => bookOf(punchSheet(month)),
   tells: (day) => (day.in && day.out ? { ...told(day), status: "出勤" } : null),
