@@ -36,7 +36,6 @@ export class Attendance extends StatefulStack<"attendance"> {
     });
     const reading = [
       ...this.ownState,
-      registry.readable,
       placement.readable,
       foundation.vault.use,
       originals.read("ORIGINALS_BUCKET"),
@@ -45,7 +44,13 @@ export class Attendance extends StatefulStack<"attendance"> {
       redraws.send,
     ];
     // one file at a time: it may be large, and a slow one must not hold up another
-    this.worker("ingest", { from: files, batch: 1, atOnce: 4, memory: 1024, uses: reading });
+    this.worker("ingest", {
+      from: files,
+      batch: 1,
+      atOnce: 4,
+      memory: 1024,
+      uses: [...reading, registry.readable],
+    });
     this.worker("rosters", { from: rosters, uses: [this.table.readWrite("TABLE"), rereads.send] });
     this.worker("reread", { from: rereads, batch: 1, atOnce: 2, memory: 1024, uses: reading });
     // all of a roster's answers are counted in one item
@@ -62,6 +67,20 @@ export class Attendance extends StatefulStack<"attendance"> {
       ],
     });
     this.worker("progress", { from: progress, uses: [this.table.readWrite("TABLE"), redraws.send] });
+    // a drawing that fails or takes long holds up no reading
+    this.worker("render", {
+      from: redraws,
+      batch: 1,
+      atOnce: 2,
+      memory: 1024,
+      uses: [
+        this.table.readWrite("TABLE"),
+        placement.readable,
+        originals.read("ORIGINALS_BUCKET"),
+        reports.read("REPORTS_BUCKET"),
+        reports.write("REPORTS_BUCKET"),
+      ],
+    });
     this.relay();
   }
 }

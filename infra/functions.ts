@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 export const functions = {
   registry: ["api", "relay", "verify"],
   placement: ["api", "relay", "roster"],
-  attendance: ["api", "relay", "ingest", "reread", "rosters", "answers", "progress"],
+  attendance: ["api", "relay", "ingest", "reread", "rosters", "answers", "render", "progress"],
   subsidy: ["api", "relay", "dispatch", "accrue"],
   settlement: ["api", "relay", "close", "barrier", "manifest", "output"],
   assessment: ["api", "relay", "monthly"],

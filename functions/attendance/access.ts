@@ -19,8 +19,7 @@ export async function assertMayAnnounce(
   if (!caller.roles.includes("school")) throw foreign();
   // its roster is what places its first students there
   if (kind === "roster") return "school";
-  const placements = await placementQueries().placementsOf(uscc);
-  if (!placements.some(({ schoolCode }) => schoolCode === caller.org)) throw foreign();
+  if (!(await placementQueries().hasPlaced(caller.org ?? "", uscc))) throw foreign();
   return "school";
 }
 

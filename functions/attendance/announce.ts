@@ -95,6 +95,7 @@ export async function announced(
     late: isLate(period, at),
     readings: 0,
     reading: 0,
+    reported: 0,
     roster: 0,
     unsure: false,
     bytesKey: null,
@@ -112,7 +113,7 @@ async function shardsOf(uscc: string, period: string, store: ReturnType<typeof a
 }
 
 const shardsFor = async (uscc: string): Promise<number> =>
-  Math.max(1, Math.ceil((await placementQueries().placementsOf(uscc)).length / PLACEMENTS_PER_SHARD));
+  Math.max(1, Math.ceil((await placementQueries().count([uscc])) / PLACEMENTS_PER_SHARD));
 
 /** An upload as its owner sees it. Reading and writing are nine tenths of the way; the last is what the books answer. */
 export function viewOf(upload: Upload, shares: readonly AccruedShare[], notices: readonly Notice[] = []) {

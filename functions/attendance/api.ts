@@ -14,8 +14,9 @@ import type { Filing } from "./filing.ts";
 import { studentMonths } from "./months.ts";
 import { lookAgain } from "./rereading.ts";
 import { routes } from "./routes.ts";
+import { explained } from "./rules/index.ts";
 import { attendanceStore } from "./store.ts";
-import { isFinal, originalKey, reportedBy, reportKey, stands, type Upload } from "./upload.ts";
+import { isReported, originalKey, reportedBy, reportKey, stands, type Upload } from "./upload.ts";
 
 const store = attendanceStore();
 const now = () => systemClock.now();
@@ -57,9 +58,9 @@ export const handler = httpApi(routes, {
 
   getReport: async ({ params, query, caller }) => {
     const upload = await visible(params.id, caller);
-    if (!isFinal(upload)) throw stillReading();
     const format = query.format ?? "xlsx";
     const speaker = (await store.upload(reportedBy(upload))) ?? upload;
+    if (!isReported(speaker)) throw stillReading();
     const key = reportKey(speaker, format);
     return seeOther(await presignGet(setting("REPORTS_BUCKET"), key, `${upload.id}-report.${format}`));
   },
@@ -90,6 +91,8 @@ export const handler = httpApi(routes, {
       await studentMonths(store, { uscc: params.uscc, period: query.period, limit, cursor }),
     );
   },
+
+  listRules: async () => answer(200, { items: explained }),
 
   recordFiling: async ({ params, body, caller }) => {
     if (body.to < body.from) throw datesReversed();

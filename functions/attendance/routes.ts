@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { anyone, defineRoutes, own, ownChecked } from "../../shared/values/route.ts";
 import { count, date, fen, page, pageQuery, period, text, uscc } from "../../shared/values/schemas.ts";
 import { FILING_KINDS } from "./filing.ts";
+import { LAYERS, SEVERITIES } from "./rules/rule.ts";
 
 const byId = z.object({ id: text(60) });
 const uploader = { enterprise: ownChecked, school: ownChecked, officer: anyone } as const;
@@ -27,6 +28,8 @@ const upload = z.object({
   rows: z.object({ total: count, accepted: count, rejected: count, unchanged: count }),
   progress: z.object({ percent: count, studentMonths: count, accruedFen: fen }),
 });
+
+const wording = z.object({ zh: z.string(), en: z.string() });
 
 /** What others' files and decisions mean for an upload: on which days, never where. */
 const notice = z.object({
@@ -153,5 +156,25 @@ export const routes = defineRoutes({
     params: z.object({ uscc }),
     query: z.strictObject({ ...pageQuery }),
     answers: { 200: page(filing) },
+  },
+  listRules: {
+    method: "GET",
+    path: "/v1/rules",
+    summary: "文件核对规则及说明 Every rule that files are held to, and how to put right what breaks it",
+    access: "public",
+    answers: {
+      200: z.object({
+        items: z.array(
+          z.object({
+            code: z.string(),
+            layer: z.enum(LAYERS),
+            severity: z.enum(SEVERITIES),
+            source: z.string(),
+            title: wording,
+            help: wording,
+          }),
+        ),
+      }),
+    },
   },
 });

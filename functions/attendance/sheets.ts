@@ -119,6 +119,7 @@ export class Sheets implements Iterable<Sheet> {
   /** The days of which there are single punches, and no record yet. */
   *punched(): Generator<[Month, index: number]> {
     for (const month of this.#months.values()) {
+      if (!this.#blockOf(month.at).first) continue;
       for (const index of this.dates.keys()) {
         const [block, slot] = this.#slot(month, index);
         if (isCollecting(block.days[slot] ?? 0)) yield [month, index];

@@ -40,6 +40,8 @@ export interface Upload {
   readings: number;
   /** The reading that counts: its words are the upload's. 0 while none does, or when another upload's words are its own. */
   reading: number;
+  /** The reading whose report is drawn; 0 while none is. */
+  reported: number;
   /** How many changes of the month's roster that reading knew of. */
   roster: number;
   /** Whether a change of the roster could change what becomes of a row: one was refused, or found by name or 工号. */
@@ -86,6 +88,9 @@ export const reportedBy = ({ id, uscc, period, sameAs }: Upload): string =>
 const CLOSE_BEGINS = "05T02:00:00+08:00";
 export const isLate = (period: Period, at: Date): boolean =>
   at.getTime() >= Date.parse(`${addMonths(period, 1)}-${CLOSE_BEGINS}`);
+
+/** Whether the report of the reading that counts can be had. */
+export const isReported = ({ reading, reported }: Upload): boolean => reading > 0 && reported >= reading;
 
 export const isFinal = ({ status }: Upload): boolean => status !== "awaiting" && status !== "processing";
 export const isAccepted = ({ status }: Upload): boolean =>

@@ -1,25 +1,9 @@
 import { setting } from "../../shared/runtime/config.ts";
 import { firstDay, lastDay, type Period } from "../../shared/values/period.ts";
 import type { Conflict, PersonPlacement } from "./placement.ts";
-import { type Placement, placementStore } from "./store.ts";
+import { placementStore, type RosterLine } from "./store.ts";
 
-export type { Conflict, PersonPlacement };
-
-/** A line of an enterprise's roster, as attendance files are matched against it. */
-export interface RosterLine {
-  placementId: string;
-  placementNo: string;
-  personId: string;
-  scheme: string;
-  idKey: string;
-  nameKey: string;
-  studentNoKey: string | null;
-  employeeNo: string | null;
-  maskedName: string;
-  schoolCode: string | null;
-  start: string;
-  end: string;
-}
+export type { Conflict, PersonPlacement, RosterLine };
 
 /** All of one person's placements, and what was decided where they overlap. */
 export interface PersonPlacements {
@@ -33,35 +17,27 @@ export function placementQueries() {
   const store = placementStore(setting("PLACEMENT_TABLE"));
   return {
     /** Everyone placed with the enterprise on some day of the month. */
-    roster: async (uscc: string, period: Period): Promise<RosterLine[]> =>
-      (await store.all(uscc))
-        .filter(({ start, end }) => start <= lastDay(period) && end >= firstDay(period))
-        .map(line),
+    async roster(uscc: string, period: Period): Promise<RosterLine[]> {
+      const [first, last] = [firstDay(period), lastDay(period)];
+      const lines: RosterLine[] = [];
+      for await (const some of store.lines(uscc))
+        lines.push(...some.filter(({ start, end }) => start <= last && end >= first));
+      return lines;
+    },
 
-    placementsOf: async (uscc: string): Promise<RosterLine[]> => (await store.all(uscc)).map(line),
+    placementsOf: async (uscc: string): Promise<RosterLine[]> =>
+      (await Array.fromAsync(store.lines(uscc))).flat(),
+
+    /** Whether a school has ever placed a student with the enterprise. */
+    async hasPlaced(schoolCode: string, uscc: string): Promise<boolean> {
+      for await (const some of store.lines(uscc))
+        if (some.some((line) => line.schoolCode === schoolCode)) return true;
+      return false;
+    },
 
     /** How many placements these enterprises have registered. */
     count: async (usccs: readonly string[]): Promise<number> => store.count(usccs),
 
     people: (personIds: readonly string[]): Promise<PersonPlacements[]> => store.people(personIds),
-  };
-}
-
-function line(placement: Placement): RosterLine {
-  const { placementId, placementNo, personId, scheme, idKey, nameKey, studentNoKey, employeeNo } = placement;
-  const { maskedName, schoolCode, start, end } = placement;
-  return {
-    placementId,
-    placementNo,
-    personId,
-    scheme,
-    idKey,
-    nameKey,
-    studentNoKey,
-    employeeNo,
-    maskedName,
-    schoolCode,
-    start,
-    end,
   };
 }

@@ -32,6 +32,24 @@ export interface Placement extends PersonPlacement {
   version: number;
 }
 
+/** What of a placement an enterprise's roster needs: attendance files are matched against it. */
+const ROSTER_FIELDS = [
+  "placementId",
+  "placementNo",
+  "personId",
+  "scheme",
+  "idKey",
+  "nameKey",
+  "studentNoKey",
+  "employeeNo",
+  "maskedName",
+  "schoolCode",
+  "grade",
+  "start",
+  "end",
+] as const;
+export type RosterLine = Pick<Placement, (typeof ROSTER_FIELDS)[number]>;
+
 /** Everything of one person that placements have to agree on. */
 export interface PersonItem {
   personId: string;
@@ -62,7 +80,9 @@ export function placementStore(tableName = setting("TABLE")) {
     page: (uscc: string, limit: number, cursor?: string) =>
       table.page<Placement>({ pk: `ENTERPRISE#${uscc}`, prefix: "PLACEMENT#", limit, cursor }),
 
-    all: (uscc: string) => table.all<Placement>({ pk: `ENTERPRISE#${uscc}`, prefix: "PLACEMENT#" }),
+    /** An enterprise may have placed tens of thousands: page by page, and of each only what a roster needs. */
+    lines: (uscc: string) =>
+      table.pages<RosterLine>({ pk: `ENTERPRISE#${uscc}`, prefix: "PLACEMENT#", fields: ROSTER_FIELDS }),
 
     person: async (personId: string): Promise<PersonItem> =>
       (await table.get<PersonItem>(personKey(personId))) ?? nobody(personId),

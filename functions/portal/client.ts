@@ -53,12 +53,23 @@ const publicityLine = z.object({
 });
 const publicity = z.object({ items: z.array(publicityLine), cursor: z.nullable(z.string()) });
 
+const wording = z.object({ zh: z.string(), en: z.string() });
+const rule = z.object({
+  code: z.string(),
+  layer: z.enum(["file", "row", "meaning", "across", "roster"]),
+  severity: z.enum(["reject", "warn", "violation"]),
+  source: z.string(),
+  title: wording,
+  help: wording,
+});
+
 export type Overview = z.infer<typeof overview>;
 export type Step = Overview["steps"][number];
 export type Ranking = z.infer<typeof ranking>;
 export type Place = z.infer<typeof place>;
 export type Publicity = z.infer<typeof publicity>;
 export type PublicityLine = z.infer<typeof publicityLine>;
+export type Rule = z.infer<typeof rule>;
 
 /** The totals and steps of a month; of the current one when none is asked for. @throws Unavailable */
 export async function readOverview(period: string | undefined): Promise<Overview> {
@@ -75,6 +86,13 @@ export const readRanking = (period: string): Promise<Ranking | null> =>
 export function readPublicity(period: string, cursor?: string): Promise<Publicity | null> {
   const query = new URLSearchParams({ limit: "200", ...(cursor ? { cursor } : {}) });
   return read(`/v1/publicity/${period}?${query}`, publicity);
+}
+
+/** Every rule that files are held to, layer by layer. @throws Unavailable */
+export async function readRules(): Promise<Rule[]> {
+  const found = await read("/v1/rules", z.object({ items: z.array(rule) }));
+  if (!found) throw unavailable("/v1/rules", new Error("Status 404"));
+  return found.items;
 }
 
 /** Where a file of the month lies for the next five minutes, or the status of the refusal. @throws Unavailable */

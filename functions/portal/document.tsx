@@ -3,7 +3,7 @@ import { assetUrl } from "./assets.ts";
 import type { Visitor } from "./session.ts";
 import type { Words } from "./words.ts";
 
-const STYLES = ["page.css", "month.css", "lists.css"];
+const STYLES = ["page.css", "month.css", "lists.css", "rules.css"];
 
 /** Chinese with its English beside it. */
 export const Both = ({ zh, en }: Words) => (
@@ -59,6 +59,11 @@ const Masthead = ({ visitor }: { visitor: Visitor | null }) => (
         </small>
       </span>
     </a>
+    <nav class="places" aria-label="页面 Pages">
+      <a href="/rules">
+        <Both zh="文件核对规则" en="File rules" />
+      </a>
+    </nav>
     {visitor ? <SignedIn visitor={visitor} /> : <SignIn />}
   </header>
 );

@@ -3,12 +3,13 @@ import { answer, type HttpEvent, httpApi, seeOther } from "../../shared/runtime/
 import { isPeriod, periodOf, shanghaiDate } from "../../shared/values/period.ts";
 import { notFound } from "../../shared/values/problem.ts";
 import { findAsset } from "./assets.ts";
-import { locateFile, readOverview, readPublicity, readRanking } from "./client.ts";
+import { locateFile, readOverview, readPublicity, readRanking, readRules } from "./client.ts";
 import { html } from "./html.ts";
 import { noSuchFile, notAMonth, notForYou, notPublished, orUnavailable, signInFailed } from "./notices.tsx";
 import { MonthPage } from "./page.tsx";
 import { PublicityPage } from "./publicity.tsx";
 import { routes } from "./routes.ts";
+import { RulesPage } from "./rules.tsx";
 import { beginSignIn, endSignIn, signOut, visitorOf } from "./session.ts";
 
 const FOR_GOOD = "public, max-age=31536000, immutable";
@@ -34,6 +35,11 @@ const api = httpApi(routes, {
       const list = await readPublicity(period, query.cursor);
       return list ? html(200, PublicityPage({ period, list, visitor })) : notPublished(visitor);
     });
+  },
+
+  rulesPage: async ({ headers }) => {
+    const visitor = visitorOf(headers);
+    return orUnavailable(visitor, async () => html(200, RulesPage({ rules: await readRules(), visitor })));
   },
 
   asset: async ({ params }) => {

@@ -23,6 +23,13 @@ export const routes = defineRoutes({
     query: z.object({ cursor: word }),
     answers: { 200: null, 404: null, 503: null },
   },
+  rulesPage: {
+    method: "GET",
+    path: "/rules",
+    summary: "文件核对规则 The rules that files are held to",
+    access: "public",
+    answers: { 200: null, 503: null },
+  },
   asset: {
     method: "GET",
     path: "/assets/{name}",

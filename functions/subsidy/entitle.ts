@@ -1,5 +1,6 @@
 import type { Entitlement, PersonFacts } from "./facts.ts";
-import { type PolicyRecord, policyFor } from "./policy.ts";
+import { policyFor } from "./in-force.ts";
+import type { PolicyRecord } from "./policy.ts";
 import { schemes } from "./schemes/index.ts";
 
 export type * from "./facts.ts";

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { addMonths, type Period } from "../../shared/values/period.ts";
+import { addMonths } from "../../shared/values/period.ts";
 import { Problem } from "../../shared/values/problem.ts";
+import { endOf, type Span } from "./in-force.ts";
 import { schemes } from "./schemes/index.ts";
 import { awaitsConfirmation, type Finding } from "./schemes/scheme.ts";
 
@@ -49,22 +50,6 @@ export function examinePolicy(policy: Policy): Finding[] {
       : []),
     ...(scheme?.examine(policy) ?? []),
   ];
-}
-
-/**
- * The published policy of a scheme for an earned month, or `null`.
- * @throws RangeError when two published versions cover the month, which `publish` never lets happen
- */
-export function policyFor(policies: readonly PolicyRecord[], scheme: string, period: Period): Policy | null {
-  const covering = policies.filter(
-    (record) =>
-      record.status === "published" && record.policy.scheme === scheme && covers(record.policy, period),
-  );
-  if (covering.length > 1) {
-    const versions = covering.map(({ policy }) => policy.version).join(", ");
-    throw new RangeError(`Policies ${versions} of ${scheme} overlap in ${period}`);
-  }
-  return covering[0]?.policy ?? null;
 }
 
 /**
@@ -136,11 +121,6 @@ function giveWay(old: PolicyRecord, next: Policy): PolicyRecord {
   );
 }
 
-type Span = Pick<Policy, "effectiveFrom" | "effectiveTo">;
-/** Later than any month the system will see; only ever compared. */
-const OPEN_END = "9999-12";
-const endOf = (span: Span): Period => span.effectiveTo ?? OPEN_END;
-const covers = (span: Span, period: Period) => span.effectiveFrom <= period && period <= endOf(span);
 const contains = (outer: Span, inner: Span) =>
   outer.effectiveFrom <= inner.effectiveFrom && endOf(inner) <= endOf(outer);
 const overlap = (a: Policy, b: Policy) =>

@@ -2,7 +2,8 @@ import { setting } from "../../shared/runtime/config.ts";
 import type { Period } from "../../shared/values/period.ts";
 import { attendanceQueries } from "../attendance/queries.ts";
 import type { Account, Entry } from "./account.ts";
-import { type Policy, policyFor } from "./policy.ts";
+import { policyFor } from "./in-force.ts";
+import type { Policy } from "./policy.ts";
 import { subsidyStore } from "./store.ts";
 
 export type { Account, Entry, Policy };

@@ -1,6 +1,7 @@
 import { firstDay, type LocalDate, lastDay, type Period, periodOf } from "../../shared/values/period.ts";
 import type { PersonFacts, PlacementFacts, SheetFacts } from "./facts.ts";
-import { type PolicyRecord, policyFor } from "./policy.ts";
+import { policyFor } from "./in-force.ts";
+import type { PolicyRecord } from "./policy.ts";
 import { schemes } from "./schemes/index.ts";
 import { latest } from "./schemes/internship/days.ts";
 

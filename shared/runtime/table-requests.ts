@@ -12,11 +12,13 @@ export function queryInput(table: string, query: Query): QueryCommandInput {
         : query.to !== undefined
           ? " AND #sk <= :b"
           : "";
+  const fields = Object.fromEntries((query.fields ?? []).map((field, at) => [`#f${at}`, field]));
   const [start, end] = query.prefix === undefined ? [query.from, query.to] : [query.prefix, undefined];
   return {
     TableName: table,
     KeyConditionExpression: `#pk = :pk${range}`,
-    ExpressionAttributeNames: { "#pk": pk, ...(range ? { "#sk": sk } : {}) },
+    ExpressionAttributeNames: { "#pk": pk, ...(range ? { "#sk": sk } : {}), ...fields },
+    ...(query.fields ? { ProjectionExpression: Object.keys(fields).join(", ") } : {}),
     ExpressionAttributeValues: {
       ":pk": query.pk,
       ...(start === undefined ? {} : { ":a": start }),

@@ -42,6 +42,8 @@ export interface Query {
   /** Sort keys up to here, included. Without a `prefix` only. */
   to?: string;
   index?: "gsi1";
+  /** Only these attributes of each item; all of them when absent. */
+  fields?: readonly string[];
   limit?: number;
   cursor?: string | undefined;
   newestFirst?: boolean;

@@ -1,4 +1,4 @@
-import { isDate, type LocalDate } from "./period.ts";
+import { addDays, isDate, type LocalDate } from "./period.ts";
 
 /** Full-width digits and letters, spaces, NBSP and a leading apostrophe are what files and keyboards add. */
 const plain = (text: string): string =>
@@ -84,6 +84,6 @@ export function ageOn(birth: LocalDate, date: LocalDate): number {
 
 /** The day on which somebody completes so many years; by `ageOn`, 1 March for the 29th of February. */
 export function birthdayOf(birth: LocalDate, years: number): LocalDate {
-  const day = `${Number(birth.slice(0, 4)) + years}${birth.slice(4)}`;
-  return isDate(day) ? day : `${day.slice(0, 4)}-03-01`;
+  const year = Number(birth.slice(0, 4)) + years;
+  return birth.endsWith("-02-29") ? addDays(`${year}-02-28`, 1) : `${year}${birth.slice(4)}`;
 }

@@ -78,7 +78,7 @@ describe("the month at a glance", () => {
 });
 
 describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
-  test.each([`/?period=${PERIOD}`, "/?period=2026-07&refresh=off", `/publicity/${PERIOD}`])(
+  test.each([`/?period=${PERIOD}`, "/?period=2026-07&refresh=off", `/publicity/${PERIOD}`, "/rules"])(
     "%s draws no complaint, neither from the browser nor from axe, and fits a phone",
     async (path) => {
       const { page, complaints } = await open(path, { colorScheme, viewport: PHONE });

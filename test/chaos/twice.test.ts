@@ -15,6 +15,17 @@ test("every worker hears every message and every firing twice, and the month is 
   expect(await compare(held.client, city)).toEqual([]);
 });
 
+test("a placement that is told again has its files looked at again, and the month stays the same", async () => {
+  const [firm] = city.enterprises;
+  type Listed = { placementId: string; end: string };
+  const path = `/v1/enterprises/${firm?.uscc}/placements`;
+  const [one] = await held.client.list<Listed>(people.officer, path);
+  const body = { end: one?.end, reason: "按期结束" };
+  await held.client.call(people.officer, "POST", `/v1/placements/${one?.placementId}/end`, { body });
+  await held.client.settle();
+  expect(await compare(held.client, city)).toEqual([]);
+});
+
 test("no function was left out, and none failed", async () => {
   const { functions } = await held.stage.state();
   const workers = functions.filter(({ name }) => !/Api|Pages|Notifications/.test(name));

@@ -35,6 +35,7 @@ async function joined(client: Client, city: City, display: Display): Promise<voi
   const register = registrations(city);
   await registered(client, register, display);
   await certified(client, register, display);
+  await filed(client, register, display);
   await placed(client, register, display);
 }
 
@@ -71,6 +72,17 @@ async function certified(
     });
     const decide = `/v1/certifications/${applied.body.id}/decision`;
     await client.call(people.officer, "POST", decide, { body: decision, expect: [200, 409] });
+  });
+}
+
+async function filed(
+  client: Client,
+  register: ReturnType<typeof registrations>,
+  display: Display,
+): Promise<void> {
+  await counted(display, "备案 File", register.filings, async ({ uscc, body }) => {
+    const key = `city-${uscc}-filing`;
+    await client.call(people.officer, "POST", `/v1/enterprises/${uscc}/filings`, { body, key });
   });
 }
 

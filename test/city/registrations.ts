@@ -14,6 +14,8 @@ export type Registrations = {
   /** The last one's code fails its check digit: the registry sends it to `review`. */
   enterprises: ReturnType<typeof enterpriseBody>[];
   certifications: CertificationRequest[];
+  /** 备案 of the firms whose shift reaches into the night; without it their interns' months are withheld. */
+  filings: { uscc: string; body: ReturnType<typeof nightFiling> }[];
   placements: { key: string; body: ReturnType<typeof placementBody> }[];
   /** Send after the placements: `keep` and `other` are placement keys. */
   conflicts: { keep: string; other: string; reason: string }[];
@@ -30,6 +32,9 @@ export function registrations(city: City): Registrations {
     })),
     enterprises: city.enterprises.map(enterpriseBody),
     certifications: city.enterprises.flatMap(certificationsOf),
+    filings: city.enterprises
+      .filter(worksAtNight)
+      .map(({ uscc }, index) => ({ uscc, body: nightFiling(index + 1) })),
     placements: city.placements.map((placement) => ({ key: placement.key, body: placementBody(placement) })),
     conflicts: [...city.conflicts],
   };
@@ -45,6 +50,16 @@ const enterpriseBody = (enterprise: Enterprise) => ({
   staff: enterprise.staff,
   contact: enterprise.contact,
   account: enterprise.account,
+});
+
+const worksAtNight = ({ shift: { from, to } }: Enterprise): boolean => to < from;
+
+/** `POST /v1/enterprises/{uscc}/filings`. */
+const nightFiling = (number: number) => ({
+  kinds: ["night-shift"],
+  documentNo: `三教备〔2026〕${number}号`,
+  from: "2026-06-01",
+  to: "2026-06-30",
 });
 
 /** `POST /v1/placements`. */

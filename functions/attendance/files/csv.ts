@@ -1,6 +1,6 @@
 import { FileRefused } from "../rules/file-refused.ts";
 import type { ByteSource } from "./bytes.ts";
-import { beginningOf, decoded, encodingOf, SAMPLE_BYTES } from "./encoding.ts";
+import { beginningOf, decoded, type Encoding, SAMPLE_BYTES } from "./encoding.ts";
 import { type GridRow, type GridSheet, LONGEST_CELL, MAX_COLUMNS, MAX_ROWS } from "./grid.ts";
 
 /** A record that goes on for so many characters isn't one. */
@@ -13,10 +13,10 @@ const DELIMITERS = [",", ";", "\t", "|"];
  */
 export async function openDelimited(
   source: ByteSource,
+  encoding: Encoding,
   known: (cells: readonly string[]) => number,
 ): Promise<GridSheet[]> {
   const sample = await source.read(0, Math.min(source.size, SAMPLE_BYTES));
-  const encoding = encodingOf(sample);
   const delimiter = delimiterOf(beginningOf(sample, encoding), known);
   const rows = async function* () {
     const splitter = new Splitter(delimiter);

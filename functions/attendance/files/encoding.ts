@@ -5,7 +5,7 @@ export const SAMPLE_BYTES = 64 * 1024;
 
 /**
  * The encoding of a text: by its byte order mark; UTF-16 by the zeros of its digits and delimiters; UTF-8 if that is
- * what nearly all of it beyond ASCII is, so that one damaged sign doesn't spoil the rest; else GB18030.
+ * what most of it beyond ASCII can be, so that one damaged sign doesn't spoil the rest; else GB18030.
  * The beginning is enough, because a file that is read has Chinese headings, and no run of them is valid in both.
  * @param sample the first bytes of the file
  */
@@ -14,10 +14,12 @@ export function encodingOf(sample: Uint8Array): Encoding {
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (first === 0xfe && second === 0xff) return "utf-16be";
   if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8";
-  return utf16Of(sample) ?? (isMostlyUtf8(sample) ? "utf-8" : "gb18030");
+  const { broken, beyondAscii } = asUtf8(sample);
+  if (broken === 0 && beyondAscii > 0) return "utf-8";
+  return utf16Of(sample) ?? (broken * 2 <= beyondAscii ? "utf-8" : "gb18030");
 }
 
-const FEWEST_ZEROS = 0.05;
+const FEWEST_ZEROS = 0.1;
 
 /** ASCII signs in UTF-16 have a zero as their upper byte: the second one of a pair, or the first. */
 function utf16Of(sample: Uint8Array): Encoding | null {
@@ -29,7 +31,8 @@ function utf16Of(sample: Uint8Array): Encoding | null {
   return upperFirst > enough && upperSecond < upperFirst / 20 ? "utf-16be" : null;
 }
 
-function isMostlyUtf8(sample: Uint8Array): boolean {
+/** How many signs of the sample can't be UTF-8, and how many beyond ASCII can. */
+function asUtf8(sample: Uint8Array): { broken: number; beyondAscii: number } {
   const text = new TextDecoder("utf-8").decode(sample, { stream: true });
   let [beyondAscii, broken] = [0, 0];
   for (let i = 0; i < text.length; i++) {
@@ -37,7 +40,7 @@ function isMostlyUtf8(sample: Uint8Array): boolean {
     if (code === 0xfffd) broken += 1;
     else if (code > 127) beyondAscii += 1;
   }
-  return broken * 20 <= beyondAscii;
+  return { broken, beyondAscii };
 }
 
 /** Decodes pieces of text; zeros, with which some devices pad their records, are left out. */

@@ -64,3 +64,31 @@ function plainNumber(value: number): string {
 
 const clockText = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+
+const MOST_KNOWN = 4096;
+
+/** The texts of numbers; dates and times repeat all over a sheet, so those met lately are remembered. */
+export class NumberTexts {
+  readonly #known: Record<NumberKind, Map<number, string>> = {
+    number: new Map(),
+    date: new Map(),
+    time: new Map(),
+    "date-time": new Map(),
+  };
+  readonly #since1904: boolean;
+
+  constructor(since1904: boolean) {
+    this.#since1904 = since1904;
+  }
+
+  text(value: number, kind: NumberKind): string {
+    const known = this.#known[kind];
+    let text = known.get(value);
+    if (text === undefined) {
+      text = numberText(value, kind, this.#since1904);
+      if (known.size >= MOST_KNOWN) known.clear();
+      known.set(value, text);
+    }
+    return text;
+  }
+}

@@ -1,6 +1,6 @@
 import { FileRefused } from "../rules/file-refused.ts";
 import { type GridRow, LONGEST_CELL, MAX_COLUMNS, MAX_ROWS } from "./grid.ts";
-import { type NumberKind, numberText } from "./number-format.ts";
+import { type NumberKind, NumberTexts } from "./number-format.ts";
 import { type SharedTexts, TextReader, unescapeCell } from "./shared-texts.ts";
 import { CLOSE, DOUBLE, EMPTY, EQUALS, MORE, OPEN, SINGLE, SPACE, XmlCursor } from "./xml.ts";
 
@@ -205,7 +205,8 @@ export class SheetScanner {
     }
     const value = before + this.#cursor.text();
     if (value === "") return "";
-    if (type === NUMBER) return this.#numbers.text(value, kind);
+    // What is no number is shown as it stands: nothing is thrown away that somebody may have meant.
+    if (type === NUMBER && Number.isFinite(Number(value))) return this.#numbers.text(Number(value), kind);
     if (type === SHARED) return this.#context.texts.at(Number(value));
     if (type === BOOLEAN) return /^(?:1|true)$/.test(value) ? "TRUE" : "FALSE";
     return unescapeCell(value).slice(0, LONGEST_CELL);
@@ -238,30 +239,3 @@ function columnAt(bytes: Uint8Array, from: number, to: number): number | undefin
   }
   return column > 0 ? column - 1 : undefined;
 }
-
-/** Dates and times repeat all over a sheet. */
-class NumberTexts {
-  readonly #known = new Map<string, string>();
-  readonly #since1904: boolean;
-
-  constructor(since1904: boolean) {
-    this.#since1904 = since1904;
-  }
-
-  text(value: string, kind: NumberKind): string {
-    const key = kind + value;
-    let text = this.#known.get(key);
-    if (text === undefined) {
-      const number = Number(value);
-      // What is no number is shown as it stands: nothing is thrown away that somebody may have meant.
-      text = Number.isFinite(number)
-        ? numberText(number, kind, this.#since1904)
-        : value.slice(0, LONGEST_CELL);
-      if (this.#known.size >= MOST_KNOWN) this.#known.clear();
-      this.#known.set(key, text);
-    }
-    return text;
-  }
-}
-
-const MOST_KNOWN = 4096;

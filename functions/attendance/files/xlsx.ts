@@ -24,8 +24,8 @@ export async function openWorkbook(source: ByteSource): Promise<GridSheet[]> {
   const parts = await readDirectory(source);
   const workbook: Workbook = { source, parts, texts: new SharedTexts(0), styles: [], since1904: false };
   const main = (await related(workbook, "", "officeDocument"))[0]?.path ?? "xl/workbook.xml";
-  if (!parts.has(main))
-    throw new FileRefused("file-not-what-it-says", { found: "zip", expected: "xlsx, csv" });
+  if (!parts.has(main) || main.endsWith(".bin"))
+    throw new FileRefused("file-not-what-it-says", { found: packageName(parts), expected: EXPECTED });
   const links = await related(workbook, main);
   const pathOf = (kind: string) => links.find(({ type }) => type.endsWith(`/${kind}`))?.path;
   workbook.texts = await sharedTexts(workbook, pathOf("sharedStrings"));
@@ -50,8 +50,25 @@ export async function openWorkbook(source: ByteSource): Promise<GridSheet[]> {
     },
   });
   if (sheets.length === 0)
-    throw new FileRefused("file-not-what-it-says", { found: main, expected: "xlsx, csv" });
+    throw new FileRefused("file-not-what-it-says", { found: main, expected: EXPECTED });
   return sheets;
+}
+
+const EXPECTED = "xlsx, xls, csv";
+
+/** Other formats that are zips too, by a part that only they have. */
+const PACKAGES: readonly [part: RegExp, name: string][] = [
+  [/^xl\/workbook\.bin$/, "Excel .xlsb"],
+  [/^content\.xml$/, "OpenDocument (.ods / .odt)"],
+  [/^Index\/Document\.iwa$|^Index\.zip$/, "Apple Numbers / Pages"],
+  [/^word\//, "Word .docx"],
+  [/^ppt\//, "PowerPoint .pptx"],
+  [/\.(?:xlsx?|csv)$/i, "zip of several files"],
+];
+
+function packageName(parts: ReadonlyMap<string, ZipEntry>): string {
+  const names = [...parts.keys()];
+  return PACKAGES.find(([part]) => names.some((name) => part.test(name)))?.[1] ?? "zip";
 }
 
 interface Link {

@@ -27,6 +27,10 @@ const LONGEST_COMMENT = 65_535;
 const PIECE_BYTES = 128 * 1024;
 const ENCRYPTED_FLAG = 1;
 const IS_IN_ZIP64 = 0xffffffff;
+const MOST_COUNTED = 0xffff;
+/** Rows of attendance shrink to a twentieth. What shrinks to less than this, and is large, is made to do harm. */
+const HIGHEST_RATIO = 250;
+const LARGE = 50e6;
 
 /**
  * Reads the table of contents and checks the declared sizes before a single byte is inflated.
@@ -38,7 +42,11 @@ export async function readDirectory(source: ByteSource): Promise<Map<string, Zip
   if (count > ZIP_LIMITS.entries || start + length > source.size) throw damaged("table of contents");
   const entries = parseDirectory(view(await source.read(start, start + length)), count);
   let inflated = 0;
-  for (const entry of entries.values()) inflated += entry.inflated;
+  for (const entry of entries.values()) {
+    inflated += entry.inflated;
+    if (entry.inflated > LARGE && entry.inflated > HIGHEST_RATIO * entry.compressed)
+      throw tooLarge(entry.inflated, Math.max(LARGE, HIGHEST_RATIO * entry.compressed));
+  }
   if (inflated > ZIP_LIMITS.inflated) throw tooLarge(inflated, ZIP_LIMITS.inflated);
   return entries;
 }
@@ -51,7 +59,8 @@ async function findDirectory(source: ByteSource): Promise<{ count: number; start
   const count = tail.getUint16(end + 10, true);
   const length = tail.getUint32(end + 12, true);
   const start = tail.getUint32(end + 16, true);
-  if (start !== IS_IN_ZIP64) return { count, start, length };
+  if (start !== IS_IN_ZIP64 && length !== IS_IN_ZIP64 && count !== MOST_COUNTED)
+    return { count, start, length };
   const locator = end - 20;
   if (locator < 0 || tail.getUint32(locator, true) !== ZIP64_LOCATOR) throw damaged("table of contents");
   const at = Number(tail.getBigUint64(locator + 8, true));
@@ -90,7 +99,10 @@ function parseDirectory(directory: DataView, count: number): Map<string, ZipEntr
       offset: directory.getUint32(at + 42, true),
     };
     readZip64(entry, directory, at + 46 + nameLength, extraLength);
-    entries.set(name.replace(/^\//, ""), entry);
+    const path = name.replace(/^\//, "");
+    // Of two parts under one name, one program would read this and another that.
+    if (entries.has(path)) throw damaged(`${path}: twice`);
+    entries.set(path, entry);
     at += 46 + nameLength + extraLength + commentLength;
   }
   return entries;
@@ -165,4 +177,7 @@ const text = (data: DataView, start: number, length: number): string =>
 const damaged = (found: string): FileRefused => new FileRefused("file-damaged", { found });
 
 const tooLarge = (bytes: number, limit: number): FileRefused =>
-  new FileRefused("file-too-large", { found: `${Math.ceil(bytes / 1e6)} MB`, expected: `${limit / 1e6} MB` });
+  new FileRefused("file-too-large", {
+    found: `${Math.ceil(bytes / 1e6)} MB`,
+    expected: `${Math.ceil(limit / 1e6)} MB`,
+  });

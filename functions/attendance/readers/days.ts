@@ -37,7 +37,7 @@ interface Label {
 const WEEKDAYS = "一二三四五六日";
 const ALONE = /^(?:星期|周|礼拜)?([一二三四五六日天])$/;
 const BESIDE =
-  /^(.*?)(?:[\s(/]*(?:星期|周|礼拜)([一二三四五六日天])|[\s(/]([一二三四五六])|(?<=[日号\d])([一二三四五六]))\)?$/;
+  /^(.*?)(?:[\s(/]*(?:星期|周|礼拜)([一二三四五六日天])|[\s(/]([一二三四五六])|\(([日天])(?=\))|(?<=[日号\d])([一二三四五六]))\)?$/;
 const BEFORE = /^\(?(?:(?:星期|周|礼拜)([一二三四五六日天])|([一二三四五六]))\)?\s+(?=\d)/;
 const LONGEST_LABEL = 24;
 
@@ -52,10 +52,10 @@ function labelOf(cell: string, index: number, period: Period): Label | null {
   const alone = weekdayIn(text);
   if (alone) return { index, text, weekday: alone };
   const split = BESIDE.exec(text) ?? BEFORE.exec(text);
-  const word = split?.slice(-3).find((part) => part && /^[一二三四五六日天]$/.test(part));
+  const word = split?.slice(1).find((part) => part && /^[一二三四五六日天]$/.test(part));
   const rest = (word ? text.replace(BEFORE, "").replace(BESIDE, "$1") : text).trim();
   const on = word ? { weekday: weekdayIn(word) ?? 0 } : {};
-  const day = /^(\d{1,2})[日号]?$/.exec(rest)?.[1];
+  const day = /^(\d{1,2})\s?[日号]?$/.exec(rest)?.[1];
   if (day) return Number(day) >= 1 && Number(day) <= 31 ? { index, text, day: Number(day), ...on } : null;
   const dotted = /^(\d{1,2})\.(\d{1,2})$/.exec(rest);
   const date = parseDate(dotted ? `${dotted[1]}-${dotted[2]}` : rest, period);

@@ -1,6 +1,6 @@
 import type { GridRow } from "../files/grid.ts";
 import { plain } from "../files/text.ts";
-import { bareHeading, type Field, isInMinutes } from "./headers.ts";
+import { bareHeading, type Field, isInMinutes, twoRowHeadings } from "./headers.ts";
 import { withUnit } from "./long.ts";
 import {
   columnAt,
@@ -26,31 +26,23 @@ interface Pair {
  */
 export const dingtalkDay: Shape = (head) => {
   for (const [index, row] of head.entries()) {
+    const below = head[index + 1];
+    const inTwoRows = below ? twoRowHeadings(row.values, below.values, GROUP) : [];
     for (const [headings, last] of [
-      [row.values.map(bareHeading), row] as const,
-      twoRows(row, head[index + 1]),
-    ]) {
+      [row.values.map(bareHeading), row],
+      [inTwoRows, below ?? row],
+    ] as const) {
       const pairs = pairsIn(headings);
       const isDay = headings.includes("姓名") && (headings.includes("日期") || headings.includes("考勤日期"));
-      if (isDay && pairs.some((pair) => pair.results.length > 0))
-        return readingOf(headings, last, row, pairs);
+      if (isDay && pairs.some(isPunched)) return readingOf(headings, last, row, pairs);
     }
   }
   return null;
 };
 
-/** The group above and the heading below it, as one; a merged group reaches over the empty cells to its right. */
-function twoRows(top: GridRow, below: GridRow | undefined): readonly [string[], GridRow] {
-  if (!below) return [[], top];
-  const width = Math.max(top.values.length, below.values.length);
-  let group = "";
-  const headings = Array.from({ length: width }, (_, index) => {
-    group = bareHeading(top.values[index] ?? "") || group;
-    const name = bareHeading(below.values[index] ?? "");
-    return name === "" ? bareHeading(top.values[index] ?? "") : GROUP.test(group) ? group + name : name;
-  });
-  return [headings, below];
-}
+/** Both punches of a pair have a result, or it is no statistics but somebody's list. */
+const isPunched = (pair: Pair): boolean =>
+  pair.in !== undefined && pair.out !== undefined && pair.results.length === 2;
 
 const GROUP = /^[上下]班\d?$/;
 const TIME = /^(上|下)班([1-9])?(?:打卡时间|打卡|时间)(?:\(([1-9])\))?$/;

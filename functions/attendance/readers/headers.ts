@@ -75,7 +75,7 @@ const SYNONYMS: Partial<Record<Field, readonly string[]>> = {
   punch: [
     ...["实际打卡时间", "刷卡时间", "打卡日期时间", "刷卡日期时间", "考勤日期时间", "日期时间", "打卡记录"],
     // 考勤时间 beside 打卡时间 is the time that was planned; 时间 alone may be anything.
-    ...["刷卡记录", "出勤时间", "考勤时间", "时间"],
+    ...["刷卡记录", "上下班时间", "出勤时间", "考勤时间", "时间"],
   ],
   overtime: ["加班时数", "加班小时", "加班小时数", "加班工时", "加班总时长"],
 };
@@ -119,4 +119,20 @@ export function columnsOf(cells: readonly string[]): Map<Field, number> {
       best.set(known.field, { index, rank: known.rank });
   }
   return new Map([...best].map(([field, { index }]) => [field, index]));
+}
+
+/**
+ * Two rows of headings as one: a group such as 上班1 goes before the headings under it, and a merged one reaches over
+ * the empty cells to its right.
+ * @param group which upper headings are groups; others stand by themselves
+ */
+export function twoRowHeadings(top: readonly string[], below: readonly string[], group: RegExp): string[] {
+  let current = "";
+  return Array.from({ length: Math.max(top.length, below.length) }, (_, index) => {
+    const above = bareHeading(top[index] ?? "");
+    const name = bareHeading(below[index] ?? "");
+    current = above || current;
+    if (name === "") return above;
+    return group.test(current) ? current + name : name;
+  });
 }

@@ -12,12 +12,26 @@ const SAYS_SOMETHING: readonly Field[] = ["in", "out", "hours", "status"];
  * counts for each of them.
  */
 export const longForm: Shape = (head) => {
-  for (const row of head) {
+  for (const [index, row] of head.entries()) {
     const columns = columnsOf(row.values);
     if (isLong(columns)) return longReading("long", row, columns);
+    const both = withBelow(row, head[index + 1]);
+    const inBoth = columnsOf(both.values);
+    if (isLong(inBoth)) return longReading("long", both, inBoth);
   }
   return null;
 };
+
+/** Two rows of headings as one: what stands in the lower row, and above an empty cell of it the upper heading. */
+function withBelow(above: GridRow, below: GridRow | undefined): GridRow {
+  if (!below) return above;
+  const width = Math.max(above.values.length, below.values.length);
+  const values = Array.from({ length: width }, (_, index) => {
+    const own = below.values[index] ?? "";
+    return own.trim() === "" ? (above.values[index] ?? "") : own;
+  });
+  return { row: below.row, values };
+}
 
 /** Whether columns make a long form. */
 export const isLong = (columns: ReadonlyMap<Field, number>): boolean =>

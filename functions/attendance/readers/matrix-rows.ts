@@ -2,7 +2,7 @@ import type { GridRow, GridSheet } from "../files/grid.ts";
 import { plain } from "../files/text.ts";
 import { dayOfHalves, type Part, partOf, wholeDay } from "./cell.ts";
 import { type DayColumn, dayColumns, isWeekdayRow } from "./days.ts";
-import { bareHeading, type Field, fieldOf } from "./headers.ts";
+import { bareHeading, type Field } from "./headers.ts";
 import { isSign, type Legend, legendOf } from "./legend.ts";
 import { Above } from "./merged.ts";
 import { type About, columnAt, isAside, isNothing, type RawRow } from "./shape.ts";
@@ -208,10 +208,11 @@ class Pass {
   /** Headings stand again on every printed page, or over the next week's days. */
   #isHeading(row: GridRow): boolean {
     const { who, stated, about } = this.#matrix;
-    const isRepeated = [...who].some(([field, { index }]) => {
+    let isRepeated = false;
+    for (const { index, header } of who.values()) {
       const value = row.values[index] ?? "";
-      return value !== "" && value.length <= 12 && fieldOf(value) === field;
-    });
+      isRepeated ||= value !== "" && (value === header || plain(value) === header);
+    }
     const isMore = this.#isInHeading && [...who.values()].every(({ index }) => !row.values[index]?.trim());
     this.#isInHeading = isRepeated;
     if (!isRepeated && !isMore) return false;

@@ -6,7 +6,6 @@ import { bareHeading, columnsOf, type Field, fieldOf, IDENTIFYING } from "./head
 import { isSlotRow, type Matrix, type MatrixDay, matrixRows, slotIn } from "./matrix-rows.ts";
 import { type About, personalIn, type Reading, type Shape, type ShapeName } from "./shape.ts";
 import { mustTouch, type Stated, statedIn, titlesAbove } from "./stated.ts";
-import { isPlan } from "./summary.ts";
 
 /** Headings stand at most so many rows above the days, and one row below. */
 const ROWS_ABOVE = 2;
@@ -18,11 +17,9 @@ export const monthMatrix: Shape = (head, about) => {
   for (const [index, row] of head.entries()) {
     const who = identitiesAround(head, index);
     if (who.size === 0) continue;
-    const titles = titlesAbove(head, index);
-    const stated = statedIn([...titles, about.sheet], about.period);
+    const stated = statedIn([...titlesAbove(head, index), about.sheet], about.period);
     const days = dayColumns(row.values, about.period, stated);
     if (!days || !isHeading(row, who, days)) continue;
-    if (isPlan(titles)) return null;
     mustBeOf(about, stated, days);
     return readingOf(head, index, { who, days, stated, about });
   }

@@ -72,9 +72,10 @@ export function punchReading(
     const date = dateAt === undefined ? "" : plain(row.values[dateAt] ?? "");
     const result = resultAt < 0 ? "" : plain(row.values[resultAt] ?? "");
     const isMissing = punch === "" || NO_PUNCH.test(punch);
-    if (/无效/.test(result) || (isMissing && WITHOUT_PUNCH.test(`${punch} ${result}`))) return;
-    if (isMissing && date === "") return;
-    if (fieldOf(punch) === "punch") return;
+    if (/无效/.test(result) || (isMissing && WITHOUT_PUNCH.test(result))) return;
+    // Where the tool says that there was none, nothing is missing; an empty cell may be a mistake.
+    if (isMissing && (punch !== "" || date === "")) return;
+    if (!/\d/.test(punch) && fieldOf(punch) === "punch") return;
     const cells: RawRow["cells"] = {};
     for (const { field, index } of copied) {
       const text = plain(row.values[index] ?? "");

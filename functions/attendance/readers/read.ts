@@ -1,9 +1,7 @@
 import type { Period } from "../../../shared/values/period.ts";
 import type { ByteSource } from "../files/bytes.ts";
-import { openDelimited } from "../files/csv.ts";
 import type { GridRow, GridSheet } from "../files/grid.ts";
-import { sniff } from "../files/sniff.ts";
-import { openWorkbook } from "../files/xlsx.ts";
+import { openFile } from "../files/open.ts";
 import { FileRefused } from "../rules/file-refused.ts";
 import type { Finding } from "../rules/index.ts";
 import { clockCards } from "./clock.ts";
@@ -14,9 +12,10 @@ import { countKnown } from "./headers.ts";
 import { longForm } from "./long.ts";
 import { type ColumnMap, mappedBy } from "./mapped.ts";
 import { monthMatrix } from "./matrix.ts";
+import { dayInParts } from "./parts.ts";
 import { punchList } from "./punches.ts";
 import type { About, RawRow, Reading, Shape, ShapeName } from "./shape.ts";
-import { type Summary, summaryIn } from "./summary.ts";
+import { type Summary, summaryIn, titleOfCopy } from "./summary.ts";
 import { wecomDay } from "./wecom.ts";
 
 export interface AttendanceFile {
@@ -29,8 +28,6 @@ export interface AttendanceFile {
   warnings: Finding[];
   /** The sheets that are read, in order. */
   sheets: readonly ReadSheet[];
-  /** Names of the others. */
-  unread: readonly string[];
   /** Everything they say, some at a time, read as it is asked for. May throw FileRefused when the file breaks off. */
   rows: AsyncIterable<readonly RawRow[]>;
 }
@@ -45,11 +42,12 @@ export interface ReadSheet {
  * before one, days across before a date in each row.
  */
 const SHAPES: readonly Shape[] = [
-  wecomDay,
   dingtalkDay,
+  wecomDay,
   dingtalkMonth,
   clockCards,
   monthMatrix,
+  dayInParts,
   punchList,
   longForm,
 ];
@@ -70,19 +68,28 @@ export async function readFile(
   source: ByteSource,
   about: { filename: string; period: Period; maps?: readonly ColumnMap[] },
 ): Promise<AttendanceFile> {
-  const { kind, warnings } = await sniff(source, about.filename);
-  const sheets = kind === "xlsx" ? await openWorkbook(source) : await openDelimited(source, countKnown);
-  const shapes = [mappedBy(about.maps ?? []), ...SHAPES];
+  const { sheets, warnings } = await openFile(source, about.filename, countKnown);
+  return readSheets(sheets, about, warnings);
+}
+
+/**
+ * Recognises attendance in sheets that are open.
+ * @param warnings what is known about the file so far
+ */
+export async function readSheets(
+  sheets: readonly GridSheet[],
+  { period, maps = [] }: { period: Period; maps?: readonly ColumnMap[] },
+  warnings: readonly Finding[] = [],
+): Promise<AttendanceFile> {
+  const shapes = [mappedBy(maps), ...SHAPES];
   const seen: Seen[] = [];
-  for (const sheet of sheets) seen.push(look(sheet, await headOf(sheet), shapes, about.period));
-  const read = withoutDoubles(
-    seen.flatMap(({ sheet, reading }) => (reading && !sheet.hidden ? [{ sheet, reading }] : [])),
-  );
+  for (const sheet of sheets) seen.push(look(sheet, await headOf(sheet), shapes, period));
+  const visible = seen.filter(({ sheet }) => !sheet.hidden);
+  const read = withoutDoubles(visible.flatMap(({ sheet, reading }) => (reading ? [{ sheet, reading }] : [])));
   const first = read[0];
-  if (!first) throw refusalOf(seen);
-  const found = [...warnings, ...seen.flatMap((one) => oddity(one, about.period))];
-  const unread = sheets.filter((sheet) => !read.some((one) => one.sheet === sheet)).map(({ name }) => name);
-  return { shape: first.reading.shape, warnings: found, sheets: read, unread, rows: rowsOf(read, found) };
+  if (!first) throw refusalOf(visible);
+  const found = [...warnings, ...seen.flatMap((one) => oddity(one, period))];
+  return { shape: first.reading.shape, warnings: found, sheets: read, rows: rowsOf(read, found) };
 }
 
 /** What became of a sheet: it is read, or not. */
@@ -106,6 +113,7 @@ function look(sheet: GridSheet, head: readonly GridRow[], shapes: readonly Shape
 }
 
 function recognise(head: readonly GridRow[], about: About, shapes: readonly Shape[]): Reading | null {
+  if (titleOfCopy(head) !== undefined) return null;
   for (const shape of shapes) {
     const reading = shape(head, about);
     if (reading) return reading;
@@ -123,24 +131,28 @@ function withoutDoubles(sheets: readonly ReadSheet[]): readonly ReadSheet[] {
 
 /** Why nothing can be read, the surest reason first. */
 function refusalOf(seen: readonly Seen[]): FileRefused {
-  const refused = seen.find((one) => one.refused && !one.sheet.hidden)?.refused;
+  const refused = seen.find((one) => one.refused)?.refused;
   if (refused) return refused;
-  const visible = seen.filter(({ sheet }) => !sheet.hidden);
-  const summary = visible.find((one) => one.summary)?.summary;
+  const summary = seen.find((one) => one.summary)?.summary;
   if (summary) return new FileRefused("summary-only", { ...summary });
-  const likely = visible.map(({ head }) => headingsIn(head));
+  const likely = seen.map(({ head }) => headingsIn(head));
   const headings = likely.reduce<string[]>((most, one) => (one.length > most.length ? one : most), []);
-  const head = visible.flatMap((one) => one.head);
+  const head = seen.flatMap((one) => one.head);
   return new FileRefused("header-not-recognised", { found: describe(headings, head), headings });
 }
 
 function oddity({ sheet, head, reading, refused, summary }: Seen, period: Period): Finding[] {
   if (sheet.hidden) return reading || refused ? [{ code: "hidden-sheet", found: sheet.name }] : [];
   if (refused) return [{ code: "sheet-of-another-month", found: sheet.name, expected: period }];
-  return reading || summary || !hasData(head) ? [] : [{ code: "sheet-not-recognised", found: sheet.name }];
+  return reading || summary || NOTES.test(sheet.name) || !hasData(head)
+    ? []
+    : [{ code: "sheet-not-recognised", found: sheet.name }];
 }
 
-/** Notes on how to fill in a form are texts; data have numbers in several rows of several columns. */
+/** Sheets that explain a form need no warning. */
+const NOTES = /说明|示例|样例|须知|字典/;
+
+/** Notes are texts; data have numbers in several rows of several columns. */
 const hasData = (head: readonly GridRow[]): boolean =>
   head.filter(({ values }) => {
     const cells = values.filter((value) => value.trim() !== "");

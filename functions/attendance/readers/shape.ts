@@ -24,6 +24,7 @@ export interface RawRow {
 export type ShapeName =
   | "mapped"
   | "long"
+  | "day-in-parts"
   | "month-matrix"
   | "punch-list"
   | "clock-cards"

@@ -100,7 +100,7 @@ function markOf(word: string): Mark | null {
   const times = /^(.*?)\s*\((\d{1,2}:\d{2})\s*[,，-]\s*(\d{1,2}:\d{2})\)$/.exec(word);
   if (times) return timedMark(times[1] ?? "", times[2] ?? "", times[3] ?? "");
   if (/^休息(?:日)?并打卡/.test(word)) return { status: "rest", restPunch: true };
-  if (/^(?:休息(?:日)?|节假日)?加班/.test(word)) return overtimeMark(word);
+  if (/^(?:(?:休息(?:日)?|节假日)?加班|加$)/.test(word)) return overtimeMark(word);
   const status = WORDS.find(([pattern]) => pattern.test(word))?.[1];
   if (status === undefined) return null;
   return status === "leave" ? leaveMark(word) : { status };
@@ -125,6 +125,7 @@ function timedMark(word: string, from: string, to: string): Mark | null {
 
 /** Half a day of leave leaves the other half. */
 function leaveMark(word: string): Mark {
+  if (word.endsWith("半天")) return { status: "present", minutes: MARKED_MINUTES / 2 };
   const amount = /(\d{1,3}(?:\.\d{1,2})?)\s*(天|小时)\s*$/.exec(word);
   if (!amount) return { status: "leave" };
   const minutes = Math.round(Number(amount[1]) * (amount[2] === "天" ? MARKED_MINUTES : 60));

@@ -13,10 +13,6 @@ const CLOCK_TITLES = /^(?:考勤汇总表|排班信息表?|异常(?:统计|记�
 /** Who is to work when says nothing about who did. */
 const PLAN = /排班(?:表|信息)|轮班表|值班表|班次安排/;
 
-/** Whether the titles of a sheet say that it plans shifts. */
-export const isPlan = (titles: readonly string[]): boolean =>
-  titles.some((title) => PLAN.test(title.replace(/\s+/g, "")));
-
 const CLOCK = "刷卡记录";
 const DINGTALK = "钉钉 每日统计 / 原始记录";
 const WECOM = "企业微信 日报";
@@ -24,12 +20,16 @@ const ANY = "每日明细";
 const TOTALS =
   /^(?:应|实|实际|标准|本月|累计)?出勤天数|^(?:应|实)出勤|^(?:实际|总|合计)?工作?时数$|^(?:迟到|早退|旷工|缺勤|请假|事假|病假|缺卡|加班)(?:天数|次数|时数|小时数)?$|^(?:上班|下班)?缺卡次数$|^(?:总|月|合计)工时/;
 
-/** Recognises sheets that only count: 考勤汇总表 with `16/2`, totals of a chat tool, a roster of shifts. */
-export function summaryIn(head: readonly GridRow[]): Summary | null {
-  const title = head
+/** The title of a sheet that says again what another one of its workbook says, or who is to work; not who did. */
+export const titleOfCopy = (head: readonly GridRow[]): string | undefined =>
+  head
     .slice(0, 3)
     .flatMap(({ values }) => values.map((value) => plain(value).replace(/\s+/g, "")))
     .find((text) => CLOCK_TITLES.test(text) || PLAN.test(text));
+
+/** Recognises sheets that only count: 考勤汇总表 with `16/2`, totals of a chat tool, a roster of shifts. */
+export function summaryIn(head: readonly GridRow[]): Summary | null {
+  const title = titleOfCopy(head);
   if (title) return { found: title.slice(0, 20), expected: CLOCK_TITLES.test(title) ? CLOCK : ANY };
   for (const { values } of head) {
     const columns = columnsOf(values);

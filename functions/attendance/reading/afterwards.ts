@@ -36,8 +36,9 @@ export async function afterwards(
     agenda.add(month, index, "punches");
   }
   const early = new Set<string>();
+  const sundays = sheets.dates.map((date) => weekday(date) === 7);
   for (const month of sheets.months()) {
-    for (const index of longWeeks(sheets, month, standards)) agenda.add(month, index, "week");
+    for (const index of longWeeks(sheets, month, sundays, standards)) agenda.add(month, index, "week");
     for (const index of sheets.early(month)) {
       agenda.add(month, index, "too-young");
       early.add(month.entry.personId);
@@ -129,17 +130,22 @@ function ofPunches(sheets: Sheets, judge: Judge, month: Month, index: number): L
 }
 
 /** The last days worked in weeks that were too long. */
-function longWeeks(sheets: Sheets, month: Month, standards: Standards): number[] {
+function longWeeks(
+  sheets: Sheets,
+  month: Month,
+  sundays: readonly boolean[],
+  standards: Standards,
+): number[] {
   if (month.entry.scheme === "apprenticeship") return [];
   const last: number[] = [];
   let [minutes, worked] = [0, 0];
-  for (const [index, date] of sheets.dates.entries()) {
+  for (const [index, isSunday] of sundays.entries()) {
     const day = sheets.day(month, index);
     if (day && isWorked(day)) {
       minutes += workedMinutes(day, standards);
       worked = index;
     }
-    if (weekday(date) !== 7 && index < sheets.dates.length - 1) continue;
+    if (!isSunday && index < sundays.length - 1) continue;
     if (minutes > standards.hoursPerWeek * 60) last.push(worked);
     minutes = 0;
   }

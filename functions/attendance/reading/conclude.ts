@@ -1,9 +1,10 @@
 import { systemClock } from "../../../shared/runtime/clock.ts";
 import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
 import { settleDisputes } from "../disputes.ts";
+import { askForReports } from "../reports.ts";
 import { rereadForRoster } from "../rereading.ts";
 import type { AttendanceStore } from "../store.ts";
-import { isFinal, repeatsTheLatest, stands, type Upload } from "../upload.ts";
+import { isFinal, isReported, repeatsTheLatest, stands, type Upload } from "../upload.ts";
 
 /**
  * What is to be looked at once a reading has ended, since it may have come about while it ran: another file between a
@@ -14,6 +15,7 @@ export async function conclude(id: string, store: AttendanceStore): Promise<void
   const upload = await store.upload(id);
   if (!upload || !isFinal(upload)) return;
   const { uscc, period, shards, sequence } = upload;
+  if (upload.reading > 0 && !isReported(upload)) await askForReports([id]);
   const changes = await store.rosterChanges(uscc, period);
   if (changes > upload.roster) await rereadForRoster({ uscc, period, changes, sequence });
   await settleDisputes({ uscc, period, shards }, store);

@@ -35,7 +35,7 @@ export interface InterpretOptions {
   today: LocalDate;
   /** Takes every finding, masked, in the order of the file; what only the whole file tells comes at the end. */
   sink: FindingSink;
-  /** Findings about the file as a whole, told first. */
+  /** Findings about the file as a whole, told first; those that join them while the rows come in, last. */
   warnings?: readonly Finding[];
   /** Of the published policy; else the city's defaults, 待确认. */
   standards?: Standards;
@@ -59,11 +59,13 @@ export async function interpret(
 ): Promise<Interpretation> {
   const tally = new Tally(sink);
   const interpreter = new Interpreter(roster, tally, options);
-  for (const warning of warnings) tally.file(warning);
+  const first = warnings.slice();
+  for (const warning of first) tally.file(warning);
   for await (const some of batches) {
     for (const row of some) interpreter.add(row);
     await tally.taken;
   }
+  for (const warning of warnings.slice(first.length)) tally.file(warning);
   return { ...(await interpreter.end()), counts: tally.counts };
 }
 
@@ -140,7 +142,13 @@ class Interpreter {
     const { day, came, went, overtime } = read;
     // a single punch is judged with its day, when all are in
     const judged = day
-      ? this.#judge.findings(day, match.entry, { came, went, overtime, shift: cells.shift })
+      ? this.#judge.findings(day, match.entry, {
+          came,
+          went,
+          overtime,
+          shift: cells.shift,
+          status: cells.status,
+        })
       : NOTHING;
     if (judged.length === 0 && match.warnings.length === 0) return read.warnings;
     return [...toldOnce(month, match.warnings), ...read.warnings, ...this.#noted(month, index, judged)];

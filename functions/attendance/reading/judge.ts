@@ -10,6 +10,8 @@ export interface Evidence {
   came?: number | undefined;
   went?: number | undefined;
   shift?: string | undefined;
+  /** As the file has it: a cell of a matrix may say 夜班 where others say √. */
+  status?: string | undefined;
   overtime?: Finding | null;
 }
 
@@ -57,16 +59,15 @@ export class Judge {
   findings(day: DayRecord, entry: RosterEntry, evidence: Evidence): readonly Finding[] {
     if (!isWorked(day) || entry.scheme === "apprenticeship") return NOTHING;
     const index = Number(day.date.slice(8)) - 1;
-    const found = [
-      this.#long(day),
-      this.#holidays[index] && !this.#filed["statutory-holiday"][index]
-        ? onDate("statutory-holiday", day)
-        : null,
-      this.#filed["night-shift"][index] ? null : this.#night(evidence),
-      this.#filed.overtime[index] ? null : (evidence.overtime ?? null),
-      entry.grade === 1 ? onDate("first-year-student", day) : null,
-    ];
-    return found.some((finding) => finding !== null) ? found.filter((finding) => finding !== null) : NOTHING;
+    const found: Finding[] = [];
+    const add = (finding: Finding | null) => finding && found.push(finding);
+    add(this.#long(day));
+    if (this.#holidays[index] && !this.#filed["statutory-holiday"][index])
+      add(onDate("statutory-holiday", day));
+    if (!this.#filed["night-shift"][index]) add(this.#night(evidence));
+    if (evidence.overtime && !this.#filed.overtime[index]) add(evidence.overtime);
+    if (entry.grade === 1) add(onDate("first-year-student", day));
+    return found.length === 0 ? NOTHING : found;
   }
 
   #long(day: DayRecord): Finding | null {
@@ -81,18 +82,21 @@ export class Judge {
     };
   }
 
-  /** By the times where both are known, else by the hours that the shift names, else by its name. */
-  #night({ came, went, shift }: Evidence): Finding | null {
-    const expected = nightHours(this.#standards);
+  /** By the times where both are known, else by the hours that the shift names, else by what it is called. */
+  #night({ came, went, shift, status }: Evidence): Finding | null {
     if (came !== undefined && went !== undefined) {
       if (!this.#isNight(came, went)) return null;
-      const found = `${clockTime(came)}–${clockTime(went)}`;
-      return { code: "night-shift", field: "in", found, expected };
+      return this.#nightShift("in", `${clockTime(came)}–${clockTime(went)}`);
     }
-    if (shift === undefined) return null;
+    if (shift === undefined)
+      return status !== undefined && NIGHT_MARKS.test(status) ? this.#nightShift("status", status) : null;
     const planned = plannedHours(shift);
     const isNight = planned ? this.#isNight(planned.came, planned.went) : NIGHT_NAMES.test(shift);
-    return isNight ? { code: "night-shift", field: "shift", found: shift, expected } : null;
+    return isNight ? this.#nightShift("shift", shift) : null;
+  }
+
+  #nightShift(field: "in" | "shift" | "status", found: string): Finding {
+    return { code: "night-shift", field, found, expected: nightHours(this.#standards) };
   }
 
   #isNight(came: number, went: number): boolean {
@@ -106,6 +110,7 @@ export class Judge {
 }
 
 const DAY = 1440;
+const NIGHT_MARKS = /^夜$|夜班/;
 const NIGHT_NAMES = /夜班|大夜|小夜|通宵|夜勤/;
 
 /** `夜班 20:00-次日08:00` names its hours. */

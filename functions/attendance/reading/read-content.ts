@@ -3,23 +3,24 @@ import { openBucket } from "../../../shared/runtime/objects.ts";
 import { chunk } from "../../../shared/runtime/table.ts";
 import { openVault, type Vault } from "../../../shared/runtime/vault.ts";
 import { birthDate, birthdayOf, normaliseId } from "../../../shared/values/identifiers.ts";
-import type { LocalDate } from "../../../shared/values/period.ts";
+import { isDate, type LocalDate } from "../../../shared/values/period.ts";
 import type { RosterLine } from "../../placement/queries.ts";
 import type { ByteSource } from "../files/bytes.ts";
 import { readFile } from "../readers/read.ts";
-import { Report, reportCsv, reportOfRefusal, reportXlsx } from "../report/report.ts";
+import { fileLine } from "../report/finding-line.ts";
+import { openFindings } from "../report/findings.ts";
 import { FileRefused } from "../rules/file-refused.ts";
 import { encodeDays, encodeViolations, type Sheet, type Violation } from "../sheet.ts";
 import type { Sheets } from "../sheets.ts";
 import type { Word } from "../standing.ts";
 import type { AttendanceStore } from "../store.ts";
-import { reportKey, type Upload } from "../upload.ts";
+import { findingsKey, type Upload } from "../upload.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { interpret } from "./interpret.ts";
 import { Roster, type RosterEntry } from "./match.ts";
 import { teller } from "./telling.ts";
 
-/** What reading a file came to; its words and its report are written. */
+/** What reading a file came to; its words and findings are written. */
 export type Result = Pick<Upload, "status" | "rows" | "studentMonths" | "code" | "unsure">;
 
 type Begun = ReturnType<typeof teller>;
@@ -38,31 +39,30 @@ export async function readContent(
   const vault = await openVault();
   const roster = new Roster(circumstances.roster.map(entryOf), period, vault.keyOf);
   const progress = teller(upload, store);
+  const findings = openFindings(openBucket(setting("REPORTS_BUCKET")), findingsKey({ ...upload, reading }));
   try {
     const file = await readFile(source, { filename, period });
-    const counts = { total: 0, accepted: 0, rejected: 0 };
-    const report = new Report();
-    const interpreted = await interpret(progress.rows(file.rows, counts), roster, {
+    const watched = { total: 0, accepted: 0, rejected: 0 };
+    const { sheets, rows, counts } = await interpret(progress.rows(file.rows, watched), roster, {
       period,
       today: circumstances.known,
       warnings: file.warnings,
       filings: circumstances.filings,
       sixteenOn: (personIds) => sixteenthBirthdays(vault, personIds),
-      rows: counts,
-      sink: (line) => report.add(line),
+      rows: watched,
+      sink: findings.add,
     });
-    const { sheets, rows } = interpreted;
-    report.counts = interpreted.counts;
+    await findings.close();
     const words = wordsOf(sheets, upload.sequence, reading);
     await writeWords(upload, words, store, progress);
-    await writeReport(upload, reading, report, rows);
     const status = rows.accepted === 0 ? "rejected" : rows.rejected > 0 ? "partly-accepted" : "accepted";
-    const unsure = words.some(isUnsure) || [...report.counts.keys()].some((code) => ROSTER_DECIDES.has(code));
+    const unsure = sheets.areUnsure || [...counts.keys()].some((code) => ROSTER_DECIDES.has(code));
     return { status, rows: { ...rows, unchanged: 0 }, studentMonths: sheets.size, code: null, unsure };
   } catch (cause) {
     if (!(cause instanceof FileRefused)) throw cause;
     const rows = { total: 0, accepted: 0, rejected: 0, unchanged: 0 };
-    await writeReport(upload, reading, reportOfRefusal(cause), rows);
+    await findings.add(fileLine(cause.finding));
+    await findings.close();
     return { status: "rejected", rows, studentMonths: 0, code: cause.code, unsure: false };
   }
 }
@@ -117,11 +117,9 @@ async function sixteenthBirthdays(
   const born = [...identities].map(
     ([personId, { idNumber }]) => [personId, birthDate(normaliseId(idNumber))] as const,
   );
-  return new Map(born.map(([personId, day]) => [personId, birthdayOf(day, MINIMUM_AGE)]));
+  const known = born.filter(([, day]) => isDate(day));
+  return new Map(known.map(([personId, day]) => [personId, birthdayOf(day, MINIMUM_AGE)]));
 }
-
-/** Somebody else may come to have the same name or number. */
-const isUnsure = ({ by }: Word): boolean => by === "name" || by === "employeeNo";
 
 async function writeWords(
   upload: Upload,
@@ -136,17 +134,3 @@ async function writeWords(
     if (written < words.length) await progress.written(written, words.length);
   }
 }
-
-async function writeReport(
-  { id, filename, uscc, period }: Upload,
-  reading: number,
-  report: Report,
-  rows: Upload["rows"] | Omit<Upload["rows"], "unchanged">,
-): Promise<void> {
-  const bucket = openBucket(setting("REPORTS_BUCKET"));
-  const [csv, xlsx] = [reportKey({ id, reading }, "csv"), reportKey({ id, reading }, "xlsx")];
-  await bucket.write(csv, reportCsv(report.lines), "text/csv; charset=utf-8");
-  await bucket.write(xlsx, await reportXlsx(report, { filename, uscc, period, rows }), XLSX);
-}
-
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -32,14 +32,14 @@ export async function* reportCsv(lines: AsyncIterable<FindingLine>): AsyncGenera
 function cellsOf(line: FindingLine): string[] {
   const { zh, en } = explain(line);
   const { sheet, row, column, field, found, expected, code } = line;
-  const place = [sheet, row > 0 ? String(row) : "", column, field];
+  const place = [maskNumbers(sheet), row > 0 ? String(row) : "", column, maskNumbers(field)];
   return [...place, found, expected, code, SEVERITY_WORDS[severityOf(line)], zh, en];
 }
 
 const csvRow = (cells: readonly string[]): string => `${cells.map(csvCell).join(",")}\r\n`;
 
 function csvCell(text: string): string {
-  const safe = withoutFormula(maskNumbers(text));
+  const safe = withoutFormula(text);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

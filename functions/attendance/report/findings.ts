@@ -12,7 +12,7 @@ export interface FindingsBucket {
 /** Findings on their way into the bucket. */
 export interface Findings {
   /** A promise that it returns asks to be waited for, or memory would grow with what isn't written yet. */
-  add(line: FindingLine): undefined | Promise<unknown>;
+  add(line: FindingLine): void | Promise<void>;
   /** Ends the file. A file without a finding is written, too: it says that there is none. */
   close(): Promise<void>;
 }
@@ -33,11 +33,11 @@ export function openFindings(bucket: FindingsBucket, key: string): Findings {
   return {
     add(line) {
       pending += `${JSON.stringify(tupleOf(line))}\n`;
-      if (pending.length < PIECE_CHARACTERS) return undefined;
+      if (pending.length < PIECE_CHARACTERS) return;
       packed.write(pending);
       pending = "";
-      if (packed.writableLength < PENDING_BYTES) return undefined;
-      return Promise.race([once(packed, "drain"), written]);
+      if (packed.writableLength < PENDING_BYTES) return;
+      return Promise.race([once(packed, "drain").then(() => undefined), written]);
     },
     close() {
       packed.end(pending);

@@ -8,8 +8,8 @@ export interface PlacedLine {
   line: FindingLine;
 }
 
-const LINES_PER_RUN = 20_000;
-const LINES_PER_PACK = 1_000;
+const LINES_PER_RUN = 40_000;
+const LINES_PER_PACK = 250;
 
 /**
  * Puts lines into the order of the file that were found only at its end. They are sorted in runs and kept packed, so

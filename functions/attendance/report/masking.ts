@@ -24,7 +24,10 @@ export function masker({ headingRow, personal, personalOf }: Shown): (row: GridR
   const personalCell = (column: number, field: Field, text: string): string => {
     let known = remembered.get(column);
     // a student has a row a day: remembering is cheaper than masking, as long as it is not everybody
-    if (!known || known.size === MOST_REMEMBERED) remembered.set(column, (known = new Map()));
+    if (!known || known.size === MOST_REMEMBERED) {
+      known = new Map();
+      remembered.set(column, known);
+    }
     const masked = known.get(text) ?? maskedValue(field, text);
     known.set(text, masked);
     return masked;
@@ -89,8 +92,14 @@ export function maskText(text: string, names: readonly string[] = []): string {
 
 const HAS_LABEL = /[\p{L}]\s*[:：]/u;
 
-const endsInColon = (text: string): boolean => COLONS.has(text.at(-1) ?? "") || /[:：]\s+$/u.test(text);
-const COLONS: ReadonlySet<string> = new Set(":：");
+function endsInColon(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  return last === COLON || last === WIDE_COLON || (last <= SPACE && /[:：]\s+$/u.test(text));
+}
+
+const SPACE = 32;
+const COLON = 58;
+const WIDE_COLON = 0xff1a;
 
 /** `姓 名:` may stand in one cell and the name in the next that holds anything. */
 function maskBehindLabels(masked: string[], values: readonly string[]): string[] {

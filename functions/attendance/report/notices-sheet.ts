@@ -1,5 +1,6 @@
 import type { WriterCell, WriterSheet } from "../files/xlsx-writer.ts";
 import { type RuleCode, ruleOf } from "../rules/index.ts";
+import type { FindingLine } from "./finding-line.ts";
 import { SEVERITY_STYLES, SEVERITY_WORDS } from "./reasons.ts";
 
 /** What became known about a placement of the file after its rows were read. */
@@ -12,6 +13,12 @@ export interface LaterNotice {
   /** Whether the days count here; null where nobody has to decide that. */
   kept: boolean | null;
 }
+
+/** The same for the list of all findings, where they stand under their placement instead of a cell. */
+export const noticeLines = (notices: readonly LaterNotice[]): FindingLine[] =>
+  notices.flatMap(({ placementNo, code, dates }) =>
+    dates.map((found) => ({ sheet: "", row: 0, column: "", field: placementNo, found, expected: "", code })),
+  );
 
 const HEADINGS = [
   "安置编号 Placement",

@@ -1,4 +1,3 @@
-import { maskNumbers } from "../../../shared/values/mask.ts";
 import type { CellStyleName, WriterCell } from "../files/xlsx-writer.ts";
 import { ruleOf, type Severity } from "../rules/index.ts";
 import { explain, type FindingLine } from "./finding-line.ts";
@@ -48,6 +47,5 @@ export function reasonCells(lines: readonly FindingLine[]): WriterCell[] {
 function wordsOf(line: FindingLine, withColumn = false): string[] {
   const { zh, en } = explain(line);
   const column = withColumn && line.column !== "" ? `${line.column}: ` : "";
-  const texts = [zh, en].map((text) => column + maskNumbers(text));
-  return [SEVERITY_WORDS[severityOf(line)], line.code, ...texts];
+  return [SEVERITY_WORDS[severityOf(line)], line.code, column + zh, column + en];
 }

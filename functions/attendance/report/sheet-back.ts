@@ -1,3 +1,4 @@
+import { maskNumbers } from "../../../shared/values/mask.ts";
 import { type GridRow, type GridSheet, MAX_ROWS, type MergedRange } from "../files/grid.ts";
 import type { WriterCell, WriterRow, WriterSheet } from "../files/xlsx-writer.ts";
 import type { FindingLine } from "./finding-line.ts";
@@ -107,7 +108,7 @@ export async function usedWidth(sheet: GridSheet, measured: boolean): Promise<nu
 export function sheetBack({ sheet, reading }: ReadSheet, drawing: Drawing): WriterSheet {
   const { width, merged } = drawing;
   return {
-    name: sheet.name,
+    name: maskNumbers(sheet.name),
     widths: [...Array<number>(width).fill(COLUMN_WIDTH), ...REASON_WIDTHS],
     frozenRows: reading.headingRow > MOST_FROZEN ? 0 : reading.headingRow,
     merged: merged.filter(({ right }) => right < width),
@@ -126,8 +127,8 @@ async function* drawnRows(
   const masked = masker(reading);
   for await (const rows of sheet.rows()) {
     const drawn: WriterRow[] = [];
+    for (const { values } of rows) limit.spend(values);
     for (const row of rows) {
-      limit.spend(row.values);
       if (row.values.length > width) throw new DrawOtherwise({ measured: true });
       const place = placeOf(row.row);
       while (lines.place < place) drawn.push(bareRow(await lines.take(), width));
@@ -171,8 +172,11 @@ function reasonedRow(
 const bareRow = (lines: readonly FindingLine[], width: number): WriterRow =>
   reasonedRow({ row: lines[0]?.row ?? 0 }, [], lines, width);
 
-const filled = (values: readonly string[], width: number): string[] =>
-  Array.from({ length: width }, (_, column) => values[column] ?? "");
+function filled(values: readonly string[], width: number): string[] {
+  const cells = values.slice(0, width);
+  while (cells.length < width) cells.push("");
+  return cells;
+}
 
 /** `AB` → 27. */
 const columnAt = (letters: string): number =>

@@ -14,14 +14,6 @@ export interface AboutUpload {
   rows: { total: number; accepted: number; rejected: number };
 }
 
-/** What the rest of the workbook doesn't show. */
-export interface NotShown {
-  /** Sheets that were not read. */
-  unread: readonly string[];
-  /** The file's own sheets are left out, since together they would be too large. */
-  tooLarge: boolean;
-}
-
 const STATUS_WORDS: Record<string, string> = {
   accepted: "全部接受 accepted",
   "partly-accepted": "部分接受 partly accepted",
@@ -49,14 +41,17 @@ const CORRECTION = [
 const TOO_LARGE =
   "原表格内容过大，未在本文件中列出；逐行结果请下载 CSV 报告。 The sheets are too large to be given back here; the CSV report tells what became of each row.";
 
-/** The first sheet: which file, what became of it, which rules it broke and what to do about that. */
-export function summarySheet(about: AboutUpload, survey: Survey, notShown: NotShown): WriterSheet {
+/**
+ * The first sheet: which file, what became of it, which rules it broke and what to do about that. Sheets that were not
+ * read are among the findings about the file as a whole.
+ * @param tooLarge the file's own sheets are left out, since together they would be too large
+ */
+export function summarySheet(about: AboutUpload, survey: Survey, tooLarge: boolean): WriterSheet {
   const cells = [
     ...factRows(about),
-    ...(notShown.tooLarge ? [[], [styled(TOO_LARGE, "refused")]] : []),
+    ...(tooLarge ? [[], [styled(TOO_LARGE, "refused")]] : []),
     ...ruleRows(survey),
     ...fileRows(survey),
-    ...unreadRows(notShown.unread),
     [],
     [styled("更正 How to correct", "heading")],
     ...CORRECTION.map((text) => [text]),
@@ -112,20 +107,5 @@ function fileRows({ ofFile, omitted }: Survey): WriterCell[][] {
 function fileRow(line: FindingLine): WriterCell[] {
   const { severity } = ruleOf(line.code);
   const { zh, en } = explain(line);
-  return [
-    line.code,
-    "",
-    styled(SEVERITY_WORDS[severity], SEVERITY_STYLES[severity]),
-    maskNumbers(zh),
-    maskNumbers(en),
-  ];
+  return [line.code, "", styled(SEVERITY_WORDS[severity], SEVERITY_STYLES[severity]), zh, en];
 }
-
-const unreadRows = (names: readonly string[]): WriterCell[][] =>
-  names.length === 0
-    ? []
-    : [
-        [],
-        [styled("未读取的工作表 Sheets that were not read", "heading")],
-        ...names.map((name) => [maskNumbers(name)]),
-      ];

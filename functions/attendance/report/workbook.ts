@@ -22,8 +22,6 @@ export interface Report {
   notices: readonly LaterNotice[];
   /** None for a file that was refused as a whole. */
   sheets: readonly ReadSheet[];
-  /** Names of the sheets that were not read. */
-  unread: readonly string[];
   /** Bytes of the file. */
   size: number;
 }
@@ -57,12 +55,12 @@ export async function drawInto(
 }
 
 async function* sheetsOf(
-  { about, findings, notices, sheets, unread, size }: Report,
+  { about, findings, notices, sheets, size }: Report,
   { measured = false, tooLarge = false }: DrawingWay,
 ): AsyncGenerator<WriterSheet> {
   const placeOf = placesIn(sheets.map(({ sheet }) => sheet.name));
   const survey = await surveyOf(findings(), placeOf);
-  yield summarySheet(about, survey, { unread, tooLarge });
+  yield summarySheet(about, survey, tooLarge);
   if (!survey.refused && !tooLarge) {
     const lines = await LinesByPlace.of(inFileOrder(findings(), placeOf, survey.late));
     const limit = new DrawingLimit();

@@ -1,10 +1,8 @@
 import type { Period } from "../../../shared/values/period.ts";
 import type { ByteSource } from "../files/bytes.ts";
-import { openDelimited } from "../files/csv.ts";
 import type { GridRow, GridSheet } from "../files/grid.ts";
-import { sniff } from "../files/sniff.ts";
+import { openFile } from "../files/open.ts";
 import { plain } from "../files/text.ts";
-import { openWorkbook } from "../files/xlsx.ts";
 import { headOf } from "../readers/head.ts";
 import type { Field } from "../readers/headers.ts";
 import { type Column, columnAt, isAside } from "../readers/shape.ts";
@@ -44,12 +42,10 @@ export async function openRoster(
   source: ByteSource,
   { filename }: { filename: string; period: Period },
 ): Promise<RosterFile> {
-  const { kind, warnings } = await sniff(source, filename);
+  const { sheets, warnings } = await openFile(source, filename, (cells) => rosterColumnsOf(cells).size);
   const found: RosterFile = { warnings: [...warnings], sheets: [] };
   let headings: string[] = [];
-  for (const sheet of kind === "xlsx"
-    ? await openWorkbook(source)
-    : await openDelimited(source, (cells) => rosterColumnsOf(cells).size)) {
+  for (const sheet of sheets) {
     const head = await headOf(sheet);
     const reading = recognise(head);
     if (reading && sheet.hidden) found.warnings.push({ code: "hidden-sheet", found: sheet.name });

@@ -35,3 +35,13 @@ export function ruleOf(code: RuleCode): rule.Rule {
   if (!found) throw new RangeError(`No such rule: ${code}`);
   return found;
 }
+
+/** The rules as everybody may read them; the wording of single findings is the report's. */
+export const explained = [...rules.values()].map(({ code, layer, severity, source, title, help }) => ({
+  code,
+  layer,
+  severity,
+  source,
+  title,
+  help,
+}));

@@ -116,21 +116,23 @@ it("a damaged cell does no harm where another one tells who it is", () => {
 
 it("answers row after row by the texts alone, whatever came before", () => {
   const roster = new Roster([zhang, li, wang1, wang2], PERIOD, keyOf);
-  const placementOf = (cells: RawRow["cells"]) => {
+  const told = (cells: RawRow["cells"]) => {
     const match = roster.find(cells, "2026-06-10");
-    return "problem" in match ? match.problem.code : match.entry.placementId;
+    if ("problem" in match) return match.problem.code;
+    return [match.entry.placementId, ...match.warnings.map(({ field }) => field)].join(" ");
   };
-  const rows: RawRow["cells"][] = [
-    { name: "李芳" },
-    { studentNo: "S1" },
-    { studentNo: "S1", name: "李芳" },
-    { employeeNo: "77", name: "王强" },
-    { name: "王强" },
-    { employeeNo: "S1" },
-    { name: "李芳" },
+  const rows: [RawRow["cells"], string][] = [
+    [{ name: "李芳" }, "B name"],
+    [{ studentNo: "S1" }, "A"],
+    [{ studentNo: "S1", name: "李芳" }, "A name"],
+    [{ studentNo: "S1", name: "张小明" }, "A"],
+    [{ employeeNo: "77", name: "王强" }, "D"],
+    [{ name: "王强" }, "ambiguous-name"],
+    [{ employeeNo: "S1" }, "unknown-student"],
+    [{ account: "S1", name: "李芳" }, "B name"],
+    [{ name: "李芳" }, "B name"],
   ];
-  expect(rows.map(placementOf)).toEqual([..."BAAD", "ambiguous-name", "unknown-student", "B"]);
-  expect(rows.map(placementOf)).toEqual([..."BAAD", "ambiguous-name", "unknown-student", "B"]);
+  for (const [cells, expected] of [...rows, ...rows.toReversed()]) expect(told(cells)).toBe(expected);
 });
 
 describe("the month decides", () => {
@@ -157,6 +159,9 @@ describe("the month decides", () => {
       "2 id",
       "2 id",
     ]);
+    const roster = new Roster([first, second], PERIOD, keyOf);
+    const found = ["2026-06-01", "2026-06-20"].map((day) => roster.find({ idNumber: ID }, day));
+    expect(found).toMatchObject([{ entry: first }, { entry: second }]);
     expect(find({ name: "张小明" }, [first, second], "2026-06-20")).toBe("2 name matched-by-name name");
   });
 

@@ -26,6 +26,7 @@ const upload = (sequence: number, facts: Partial<Upload> = {}): Upload => ({
   late: false,
   readings: 1,
   reading: 1,
+  reported: 1,
   roster: 0,
   unsure: false,
   bytesKey: null,

@@ -76,24 +76,25 @@ export async function read(csv: string, entries: RosterEntry[], more: Partial<In
   return interpreted(rows, new Roster(entries, PERIOD, keyOf), { warnings, ...more });
 }
 
-/** A zip of the given parts; `declare` lets the table of contents lie about a part's size. */
+/** A zip of the given parts; `declare` lets the table of contents lie about a part's size. Method 0 stores, 8 packs. */
 export function zip(
   parts: Record<string, string | Uint8Array>,
   declare: Record<string, number> = {},
+  method: 0 | 8 = 8,
 ): Uint8Array {
   const local: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
   for (const [name, content] of Object.entries(parts)) {
     const data = Buffer.from(typeof content === "string" ? bytes(content) : content);
-    const packed = deflateRawSync(data);
+    const packed = method === 8 ? deflateRawSync(data) : data;
     const sizes = Buffer.alloc(16);
     sizes.writeUInt32LE(crc32(data), 0);
     sizes.writeUInt32LE(packed.length, 4);
     sizes.writeUInt32LE(declare[name] ?? data.length, 8);
     sizes.writeUInt16LE(Buffer.byteLength(name), 12);
-    const head = Buffer.from("504b030414000000080000000000", "hex");
-    const entry = Buffer.from("504b01021400140000000800" + "00000000", "hex");
+    const head = Buffer.from(`504b0304140000000${method}0000000000`, "hex");
+    const entry = Buffer.from(`504b01021400140000000${method}0000000000`, "hex");
     const place = Buffer.alloc(14);
     place.writeUInt32LE(offset, 10);
     local.push(head, sizes, Buffer.from(name), packed);

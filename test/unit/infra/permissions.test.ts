@@ -134,7 +134,7 @@ describe("permissions", () => {
 
   it("originals are read by those who take files in, and written and given back through links that one signs", () => {
     const originals = (source: string) => allowed(roleOf(source), "Ronghe-Attendance/Originals");
-    const readers = ["attendance/ingest", "attendance/reread"];
+    const readers = ["ingest", "reread", "answers", "render"].map((name) => `attendance/${name}`);
     for (const reader of readers) expect(originals(reader)).toEqual(["s3:GetObject", "s3:ListBucket"]);
     expect(originals("attendance/api")).toEqual([
       "s3:AbortMultipartUpload",

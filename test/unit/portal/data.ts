@@ -1,4 +1,4 @@
-import type { Overview, Place, Ranking } from "../../../functions/portal/client.ts";
+import type { Overview, Place, Ranking, Rule } from "../../../functions/portal/client.ts";
 import type { MonthView } from "../../../functions/portal/page.tsx";
 
 /** A month as the API tells it, with what a test is about put over it. */
@@ -48,5 +48,15 @@ export const month = (over: Partial<MonthView> = {}): MonthView => ({
   visitor: null,
   currentPeriod: "2026-07",
   paused: false,
+  ...over,
+});
+
+export const rule = (over: Partial<Rule> = {}): Rule => ({
+  code: "bad-date",
+  layer: "row",
+  severity: "reject",
+  source: "考勤文件模板说明",
+  title: { zh: "日期无效", en: "Not a date" },
+  help: { zh: "请检查大小月。", en: "Look for a 31st." },
   ...over,
 });

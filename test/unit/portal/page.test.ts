@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { MonthPage } from "../../../functions/portal/page.tsx";
 import { PublicityPage } from "../../../functions/portal/publicity.tsx";
-import { month, overview, place, ranking } from "./data.ts";
+import { RulesPage } from "../../../functions/portal/rules.tsx";
+import { month, overview, place, ranking, rule } from "./data.ts";
 
 const render = async (over: Parameters<typeof month>[0] = {}): Promise<string> =>
   String(await MonthPage(month(over)));
@@ -11,6 +12,7 @@ test("a page carries no script and no inline style, which its policy would refus
   const pages = [
     await render({ ranking: ranking([place()]) }),
     String(await PublicityPage({ period: "2026-06", list: { items: [], cursor: null }, visitor: null })),
+    String(await RulesPage({ rules: [rule()], visitor: null })),
   ];
   for (const page of pages) expect(page).not.toMatch(/<script|style=|\son\w+=|javascript:/);
 });
@@ -89,4 +91,14 @@ test("the publicity list turns its pages by the API's cursor", async () => {
   );
   expect(page).toContain("-357.14");
   expect(page).toContain('href="/publicity/2026-06?cursor=a%2Bb"');
+});
+
+test("every rule has an anchor to point at, under its layer, and every page leads there", async () => {
+  const rules = [rule(), rule({ code: "night-shift", layer: "meaning", severity: "violation" })];
+  const page = String(await RulesPage({ rules, visitor: null }));
+  for (const id of ["bad-date", "night-shift", "layer-row", "layer-meaning"])
+    expect(page).toContain(`id="${id}"`);
+  expect(page.indexOf('id="layer-meaning"')).toBeLessThan(page.indexOf('id="night-shift"'));
+  expect(page).toContain("severity-violation");
+  expect(await render()).toContain('href="/rules"');
 });

@@ -23,6 +23,10 @@ test("while the API does not answer, the page says so and offers to try again", 
   expect(body).not.toContain("127.0.0.1");
 });
 
+test("the rules are read from the API, too", async () => {
+  expect((await get("GET /rules")).statusCode).toBe(503);
+});
+
 test("while the provider does not answer, signing in says so", async () => {
   expect((await get("GET /login")).statusCode).toBe(503);
 });

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Keyring } from "../../../shared/runtime/keyring.ts";
@@ -11,7 +11,7 @@ const [old, current] = [
 const ring = (...keys: { id: string; key: Buffer }[]): Keyring => ({
   current: keys.at(-1) as { id: string; key: Buffer },
   byId: new Map(keys.map(({ id, key }) => [id, key])),
-  hashKey: randomBytes(32),
+  hashKey: createSecretKey(randomBytes(32)),
 });
 const keys = ring(old, current);
 const PLACE = "person/p1";

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { policyFor } from "../../../functions/subsidy/in-force.ts";
 import {
   awaitsConfirmation,
   defaultPolicy,
@@ -7,7 +8,6 @@ import {
   type Policy,
   type PolicyRecord,
   policyDocument,
-  policyFor,
   publish,
   review,
   unconfirmedFields,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   ageOn,
   birthDate,
+  birthdayOf,
   checkCitizenId,
   checkUscc,
   citizenIdWithCheckDigit,
@@ -151,9 +152,15 @@ describe("age", () => {
         expect(ageOn(birth, birthday)).toBe(years);
         expect(ageOn(birth, addDays(birth, 0))).toBe(0);
         if (!birth.endsWith("-02-29")) expect(ageOn(birth, addDays(birthday, -1))).toBe(years - 1);
+        const day = birthdayOf(birth, years);
+        expect([ageOn(birth, addDays(day, -1)), ageOn(birth, day)]).toEqual([years - 1, years]);
       }),
     );
   });
+});
+
+it("someone born on 29 February comes of age on 1 March in a common year", () => {
+  expect([birthdayOf("2008-02-29", 16), birthdayOf("2008-02-29", 18)]).toEqual(["2024-02-29", "2026-03-01"]);
 });
 
 describe("a name", () => {
