@@ -3,7 +3,6 @@ import { IDENTIFYING } from "../readers/headers.ts";
 import type { RawRow } from "../readers/shape.ts";
 import type { FindingSink } from "../report/finding-line.ts";
 import { Tally } from "../report/tally.ts";
-import { FileRefused } from "../rules/file-refused.ts";
 import { type Finding, type RuleCode, ruleOf } from "../rules/index.ts";
 import { DEFAULT_STANDARDS, type FiledDays, type Standards } from "../rules/standards.ts";
 import { isAway, isWorked, type ViolationCode } from "../sheet.ts";
@@ -51,7 +50,7 @@ export interface InterpretOptions {
 /**
  * Turns the rows of a file into student-months and findings. Row by row: what it keeps is the sheets, packed, so
  * memory grows with the students and not with the file.
- * @throws FileRefused when the file breaks off while it is read, or no row says anything; nothing of it then counts
+ * @throws FileRefused when the file breaks off while it is read; nothing of it then counts
  */
 export async function interpret(
   batches: AsyncIterable<readonly RawRow[]> | Iterable<readonly RawRow[]>,
@@ -68,7 +67,7 @@ export async function interpret(
   }
   for (const warning of warnings.slice(first.length)) tally.file(warning);
   const read = await interpreter.end();
-  if (read.rows.total === 0) throw new FileRefused("file-empty", {});
+  if (read.rows.total === 0) tally.file({ code: "file-empty" });
   return { ...read, counts: tally.counts };
 }
 
