@@ -16,8 +16,19 @@ export const brief = student(121, "孙晚", { start: "2026-06-08", end: "2026-06
 export const young = student(122, "钱小满", { birth: "20100610", start: "2026-06-10" });
 export const firstYear = student(123, "周初一", { grade: 1 });
 
+/** Two students whom the firm gave one number. */
+export const sharers = [
+  student(131, "郑大同", { employeeNo: "E130" }),
+  student(132, "冯小异", { employeeNo: "E130" }),
+] as const;
+
 /** Everybody of the firm. */
-export const EVERYBODY: readonly Student[] = [zhang, li, guli, yao, ...namesakes, brief, young, firstYear];
+export const EVERYBODY: readonly Student[] = [
+  ...[zhang, li, guli, yao],
+  ...namesakes,
+  ...sharers,
+  ...[brief, young, firstYear],
+];
 const REGULARS = [zhang, li, guli, yao] as const;
 
 /** Somebody whom no school ever placed. */

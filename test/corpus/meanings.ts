@@ -1,6 +1,17 @@
 import { citizenIdWithCheckDigit } from "../../shared/values/identifiers.ts";
 import { accepted, bookCase, bytesCase, type Case, noneGood, partly, refused } from "./case.ts";
-import { brief, firstYear, li, namesakes, plainDay, plainMonth, STRANGER, young, zhang } from "./cast.ts";
+import {
+  brief,
+  firstYear,
+  li,
+  namesakes,
+  plainDay,
+  plainMonth,
+  STRANGER,
+  sharers,
+  young,
+  zhang,
+} from "./cast.ts";
 import { utf8 } from "./encode.ts";
 import { type Book, bookOf, type Cell, withRows } from "./grid.ts";
 import { type Day, type Kept, keptOf, PERIOD, type Student } from "./month.ts";
@@ -31,6 +42,8 @@ const ROWS: readonly Line[] = [
   ["stranger-id", "身份证有效但没有安置", "a valid identity number that nobody placed has", [GOOD, `${citizenIdWithCheckDigit("41120219850101123")},,,,2026-06-02,,,8,,出勤,`], partly(one("1:480"), ["unknown-student"])],
   ["ambiguous-name", "两名王强，只写姓名", "a name that two students have", [GOOD, ",,,王强,2026-06-02,,,8,,出勤,"], partly(one("1:480"), ["ambiguous-name"])],
   ["ambiguous-resolved", "两名王强，写了工号", "namesakes told apart by number", [`,,${first.employeeNo},王强,2026-06-01,,,8,,出勤,`, `,,${second.employeeNo},王强,2026-06-01,,,6,,出勤,`], accepted({ s111: "1:480", s112: "1:360" })],
+  ["ambiguous-number", "两人共用一个工号", "an employee number that two students have", [GOOD, hours(sharers[0], "2026-06-02")], partly(one("1:480"), ["ambiguous-number"])],
+  ["ambiguous-number-resolved", "共用工号，写了身份证", "one of them by identity number", [`${sharers[1].idNumber},,E130,,2026-06-01,,,8,,出勤,`], accepted({ s132: "1:480" })],
   ["by-name", "只写姓名", "by name alone", [",,,李芳,2026-06-01,,,8,,出勤,", ",,,李芳,2026-06-02,,,8,,出勤,"], accepted({ s102: "1:480 2:480" }, ["matched-by-name"])],
   ["by-student-no", "只写学号", "by student number alone", [`,${li.studentNo},,,2026-06-01,,,8,,出勤,`], accepted({ s102: "1:480" })],
   ["by-id-full-width", "身份证为全角字符", "an identity number in full-width characters", [`${wide(zhang.idNumber)},,,,2026-06-01,,,8,,出勤,`], accepted(one("1:480"))],
@@ -173,6 +186,7 @@ const TOOLS: readonly [string, string, string, Case["expected"], () => Book, "xl
   ["summary/csv", "只有“出勤天数(标准/实际)”", "days counted, none told", refused("summary-only"), () => bookOf({ name: "汇总", rows: [["姓名", "出勤天数(标准/实际)"], ["张小明", "16/2"]] }), "xlsx"],
   ["punch-list/unsorted", "打卡流水未按时间排序", "punches out of order", accepted(one("1:480")), () => more(book(punchList, day({ in: undefined })), ["0064", "张小明", "2026/6/1 星期一 8:00"]), "xls"],
   ["punch-list/twice", "打卡流水有重复", "the same punch twice", accepted(one("1:480")), () => more(book(punchList, day({})), ["0064", "张小明", "2026/6/1 星期一 8:00"]), "xls"],
+  ["home-made/other-month", "自制表 混入一张五月的", "a sheet of May among those of June", accepted(one("1:480"), [], ["sheet-of-another-month"]), () => bookOf(...cell("√").sheets.slice(0, 1), ...homeMade.write({ period: "2026-05", days: MAY }).sheets.slice(1, 2)), "xlsx"],
   ["home-made/sick", "自制表 病", "病 in a cell", accepted(one("1:0V")), () => cell("病"), "xlsx"],
   ["home-made/absent", "自制表 旷", "旷 in a cell", accepted(one("1:0A")), () => cell("旷"), "xlsx"],
   ["home-made/cross", "自制表 ✗", "another cross", accepted(one("1:0A")), () => cell("✗"), "xlsx"],
