@@ -5,7 +5,7 @@ const CONTEXTS = ["registry", "placement", "attendance", "subsidy", "settlement"
 const DOMAIN = [
   "registry/(enterprise|certification)",
   "placement/placement",
-  "attendance/(files/.*|readers/.*|rules/.*|report/.*|reading/(afterwards|cells|interpret|judge|match|places|rows)|sheets?|standing|upload|filing|notice|dispute)",
+  "attendance/(files/.*|readers/.*|rules/.*|report/.*|template/.*|roster/(answers|headings|judge|shape|walk)|column-map|reading/(afterwards|cells|interpret|judge|match|places|rows)|sheets?|standing|upload|filing|notice|dispute)",
   "subsidy/(account|entitle|facts|in-force|shared-days|policy|reason|schemes/.*)",
   "settlement/(bank-csv|claim|payment|period)",
   "assessment/(assess|decimal|fulfilment|indicator|rank|rules|score|target)",

@@ -31,6 +31,8 @@ export class Attendance extends StatefulStack<"attendance"> {
         originals.write("ORIGINALS_BUCKET"),
         originals.read("ORIGINALS_BUCKET"),
         reports.read("REPORTS_BUCKET"),
+        // templates
+        reports.write("REPORTS_BUCKET"),
         rereads.send,
       ],
     });

@@ -46,19 +46,25 @@ export function assertPlausibleSize(size: number): void {
 /** How long ago a month may be that files are still taken for. */
 const MONTHS_TAKEN = 24;
 
+type Monthly = Upload["kind"] | "template";
 /** Attendance is told when it has been; a roster comes before its interns do. */
-const MONTHS_AHEAD: Record<Upload["kind"], number> = { attendance: 0, roster: 12 };
+const MONTHS_AHEAD: Record<Monthly, number> = { attendance: 0, roster: 12, template: 12 };
+const NAMES: Record<Monthly, { zh: string; en: string }> = {
+  attendance: { zh: "考勤", en: "Attendance is" },
+  roster: { zh: "花名册", en: "Rosters are" },
+  template: { zh: "模板", en: "Templates are" },
+};
 
 /** @throws Problem 422 for a month that has not begun or is long past */
-export function assertPlausiblePeriod(kind: Upload["kind"], period: string, today: string): void {
+export function assertPlausiblePeriod(what: Monthly, period: string, today: string): void {
   const current = periodOf(today);
-  const [first, last] = [addMonths(current, -MONTHS_TAKEN), addMonths(current, MONTHS_AHEAD[kind])];
+  const [first, last] = [addMonths(current, -MONTHS_TAKEN), addMonths(current, MONTHS_AHEAD[what])];
   if (period <= last && period >= first) return;
   throw new Problem({
     status: 422,
     code: "period-out-of-range",
-    zh: `只受理 ${first} 至 ${last} 的${kind === "roster" ? "花名册" : "考勤"}`,
-    en: `${kind === "roster" ? "Rosters are" : "Attendance is"} taken for ${first} to ${last}`,
+    zh: `只受理 ${first} 至 ${last} 的${NAMES[what].zh}`,
+    en: `${NAMES[what].en} taken for ${first} to ${last}`,
     pointer: "/period",
   });
 }
@@ -92,6 +98,7 @@ export async function announced(
     percent: 0,
     studentMonths: 0,
     code: null,
+    headings: [],
     late: isLate(period, at),
     readings: 0,
     reading: 0,

@@ -5,17 +5,22 @@ import type { Caller } from "../../shared/runtime/context.ts";
 import { answer, httpApi, seeOther } from "../../shared/runtime/http.ts";
 import { ulid } from "../../shared/runtime/ids.ts";
 import { presignGet, presignPut } from "../../shared/runtime/presign.ts";
+import { putObject } from "../../shared/runtime/put-object.ts";
+import { sha256 } from "../../shared/values/canonical.ts";
 import { maskNumbers } from "../../shared/values/mask.ts";
 import { shanghaiDate, shanghaiTime } from "../../shared/values/period.ts";
 import { notFound, Problem } from "../../shared/values/problem.ts";
+import { placementQueries } from "../placement/queries.ts";
 import { assertKnown, assertMayAnnounce, assertMaySee } from "./access.ts";
 import { announced, assertPlausiblePeriod, assertPlausibleSize, viewOf } from "./announce.ts";
+import { type ColumnMaps, mapsFrom } from "./column-map.ts";
 import type { Filing } from "./filing.ts";
 import { studentMonths } from "./months.ts";
-import { lookAgain } from "./rereading.ts";
+import { lookAgain, rereadUnrecognised } from "./rereading.ts";
 import { routes } from "./routes.ts";
 import { explained } from "./rules/index.ts";
 import { attendanceStore } from "./store.ts";
+import { templateFor } from "./template/template.ts";
 import { isReported, originalKey, reportedBy, reportKey, stands, type Upload } from "./upload.ts";
 
 const store = attendanceStore();
@@ -94,6 +99,37 @@ export const handler = httpApi(routes, {
 
   listRules: async () => answer(200, { items: explained }),
 
+  getColumnMaps: async ({ params }) => answer(200, await store.columnMaps(params.uscc)),
+
+  putColumnMaps: async ({ params, body, caller }) => {
+    const maps = mapsFrom(body.maps);
+    await assertKnown(params.uscc);
+    const { version } = await store.columnMaps(params.uscc);
+    const at = now();
+    const next: ColumnMaps = {
+      uscc: params.uscc,
+      maps,
+      savedBy: caller.sub,
+      savedAt: at.toISOString(),
+      version: version + 1,
+    };
+    await store.saveColumnMaps(next, at).catch(changedMeanwhile);
+    await rereadUnrecognised(params.uscc, store);
+    return answer(200, next);
+  },
+
+  getTemplate: async ({ params, query }) => {
+    const { period, form = "matrix" } = query;
+    assertPlausiblePeriod("template", period, shanghaiDate(now()));
+    await assertKnown(params.uscc);
+    const lines = await placementQueries().roster(params.uscc, period);
+    const workbook = Buffer.concat(await Array.fromAsync(templateFor(lines, period, form)));
+    // the same template has the same key, which tells nothing of whose it is
+    const key = `templates/${sha256(workbook)}.xlsx`;
+    await putObject(setting("REPORTS_BUCKET"), key, workbook, XLSX);
+    return seeOther(await presignGet(setting("REPORTS_BUCKET"), key, `template-${period}-${form}.xlsx`));
+  },
+
   recordFiling: async ({ params, body, caller }) => {
     if (body.to < body.from) throw datesReversed();
     await assertKnown(params.uscc);
@@ -107,6 +143,8 @@ export const handler = httpApi(routes, {
   listFilings: async ({ params, query }) =>
     answer(200, await store.filingsPage(params.uscc, { limit: query.limit ?? 100, cursor: query.cursor })),
 });
+
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 async function visible(id: string, caller: Caller): Promise<Upload> {
   const upload = await store.upload(id);

@@ -51,8 +51,9 @@ export async function drawReports(id: string): Promise<void> {
 /** The sheets as they were read. A file that was refused, or is by now, has none to show. */
 async function sheetsOf(source: ByteSource, upload: Upload): Promise<readonly ReadSheet[]> {
   try {
-    const file = upload.kind === "roster" ? openRoster(source, upload) : readFile(source, upload);
-    return (await file).sheets;
+    if (upload.kind === "roster") return (await openRoster(source, upload)).sheets;
+    const { maps } = await store.columnMaps(upload.uscc);
+    return (await readFile(source, { ...upload, maps })).sheets;
   } catch (cause) {
     if (cause instanceof FileRefused) return [];
     throw cause;

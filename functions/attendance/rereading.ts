@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import { sendWork } from "../../shared/runtime/queue.ts";
+import { inParallel } from "../../shared/runtime/table.ts";
 import type { Period } from "../../shared/values/period.ts";
+import type { AttendanceStore } from "./store.ts";
 import { parseUploadId } from "./upload.ts";
 
 /**
@@ -28,6 +30,17 @@ export const rereadForRoster = (task: RereadTask): Promise<void> =>
 /** Has one file read again, whatever was read before: its columns have become known. */
 export const rereadUpload = (uscc: string, period: Period, sequence: number): Promise<void> =>
   sendWork("REREADS_QUEUE_URL", [{ uscc, period, sequence }]);
+
+/** Has the files read again whose columns nobody knew, since somebody has said what columns mean. */
+export async function rereadUnrecognised(uscc: string, store: AttendanceStore): Promise<void> {
+  const months = await store.months(uscc);
+  const uploads = (await inParallel(months, ({ period }) => store.uploads(uscc, period))).flat();
+  const unknown = uploads.filter(
+    ({ code, withdrawnAt }) => code === "header-not-recognised" && withdrawnAt === null,
+  );
+  for (const { kind, period, sequence } of unknown)
+    if (kind === "attendance") await rereadUpload(uscc, period, sequence);
+}
 
 /** Has what the month's files say of each other looked at again. */
 export async function lookAgain(uploadId: string): Promise<void> {

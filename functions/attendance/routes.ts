@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { anyone, defineRoutes, own, ownChecked } from "../../shared/values/route.ts";
 import { count, date, fen, page, pageQuery, period, text, uscc } from "../../shared/values/schemas.ts";
+import { MOST_MAPS } from "./column-map.ts";
 import { FILING_KINDS } from "./filing.ts";
 import { LAYERS, SEVERITIES } from "./rules/rule.ts";
 
@@ -56,6 +57,18 @@ const studentMonth = z.extend(said, {
   earlier: z.array(said),
 });
 
+const mapForm = z.strictObject({
+  name: z.optional(text(60)),
+  /** The field by the heading in the file; fields as `readers/headers.ts` has them. */
+  columns: z.record(z.string(), z.string()),
+});
+const columnMaps = z.object({
+  uscc: z.string(),
+  maps: z.array(z.object({ name: z.nullable(z.string()), columns: z.record(z.string(), z.string()) })),
+  savedAt: z.nullable(z.string()),
+  version: count,
+});
+
 const filingForm = z.strictObject({
   kinds: z.array(z.enum(FILING_KINDS)).check(z.minLength(1), z.maxLength(FILING_KINDS.length)),
   documentNo: text(200),
@@ -93,7 +106,13 @@ export const routes = defineRoutes({
     summary: "上传进度 Read an upload's progress",
     access: uploader,
     params: byId,
-    answers: { 200: z.extend(upload, { notices: z.array(notice) }) },
+    answers: {
+      200: z.extend(upload, {
+        notices: z.array(notice),
+        /** Of a file whose columns are not known: what a map of them may name. */
+        headings: z.array(z.string()),
+      }),
+    },
   },
   getOriginal: {
     method: "GET",
@@ -137,6 +156,33 @@ export const routes = defineRoutes({
     params: z.object({ uscc }),
     query: z.strictObject({ ...pageQuery, period }),
     answers: { 200: page(studentMonth) },
+  },
+  getColumnMaps: {
+    method: "GET",
+    path: "/v1/enterprises/{uscc}/column-maps",
+    summary: "企业自有文件的列对应 Read what an enterprise said of its own files' columns",
+    access: { enterprise: own("/params/uscc"), officer: anyone },
+    params: z.object({ uscc }),
+    answers: { 200: columnMaps },
+  },
+  putColumnMaps: {
+    method: "PUT",
+    path: "/v1/enterprises/{uscc}/column-maps",
+    summary:
+      "保存列对应，未识别的文件随即重读 Say what columns mean; files that were not recognised are read again",
+    access: { enterprise: own("/params/uscc"), officer: anyone },
+    params: z.object({ uscc }),
+    body: z.strictObject({ maps: z.array(mapForm).check(z.maxLength(MOST_MAPS)) }),
+    answers: { 200: columnMaps },
+  },
+  getTemplate: {
+    method: "GET",
+    path: "/v1/enterprises/{uscc}/template",
+    summary: "预填的考勤模板 Download a template, prefilled with the month's placements",
+    access: { enterprise: own("/params/uscc"), officer: anyone },
+    params: z.object({ uscc }),
+    query: z.strictObject({ period, form: z.optional(z.enum(["matrix", "long"])) }),
+    answers: { 303: null },
   },
   recordFiling: {
     method: "POST",

@@ -7,6 +7,7 @@ import { alreadyDone } from "../../shared/runtime/conflicts.ts";
 import { openTable } from "../../shared/runtime/table.ts";
 import { shardOf } from "../../shared/values/canonical.ts";
 import type { Period } from "../../shared/values/period.ts";
+import type { ColumnMaps } from "./column-map.ts";
 import type { Filing } from "./filing.ts";
 import type { Notice } from "./notice.ts";
 import type { Word } from "./standing.ts";
@@ -183,6 +184,29 @@ export function attendanceStore(tableName = setting("TABLE")) {
     /** @throws ConditionFailed when it was written meanwhile */
     putNotice: (notice: Notice, before: Notice | undefined) =>
       table.put({ ...noticeKey(notice), ...notice }, before ? { version: before.version } : "absent"),
+
+    async columnMaps(uscc: string): Promise<ColumnMaps> {
+      const saved = await table.get<ColumnMaps>({ pk: `MAPS#${uscc}`, sk: "MAPS" });
+      return saved ?? { uscc, maps: [], savedBy: null, savedAt: null, version: 0 };
+    },
+
+    /** @throws ConditionFailed when somebody else has saved others meanwhile */
+    async saveColumnMaps(next: ColumnMaps, at: Date): Promise<void> {
+      const { uscc, maps, version } = next;
+      const item = { pk: `MAPS#${uscc}`, sk: "MAPS", ...next };
+      await commit(table, {
+        writes: [{ put: item, when: version === 1 ? "absent" : { version: version - 1 } }],
+        changes: [
+          {
+            subject: `column-maps/${uscc}`,
+            action: "column-maps.saved",
+            from: version - 1,
+            to: { version, maps },
+          },
+        ],
+        at,
+      });
+    },
 
     filings: (uscc: string) => table.all<Filing>({ pk: `FILINGS#${uscc}` }),
 

@@ -34,6 +34,8 @@ export interface Upload {
   studentMonths: number;
   /** Why the file as a whole was refused: the rule's code. */
   code: string | null;
+  /** What stood where headings were expected and none were known; none otherwise. */
+  headings: readonly string[];
   /** Announced after the month had begun to close. */
   late: boolean;
   /** How many readings of the file were begun. */

@@ -4,10 +4,10 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { SignatureV4 } from "@smithy/signature-v4";
 
 /**
- * A signed call to SNS, KMS and S3 for functions that answer people: three whole SDK clients would double
+ * A signed call to SNS, SQS, KMS and S3 for functions that answer people: four whole SDK clients would double
  * the size of their bundles and half again their start. Signing itself is the SDK's own.
  */
-export type Service = "sns" | "kms" | "s3";
+export type Service = "sns" | "sqs" | "kms" | "s3";
 
 interface SignedCall {
   service: Service;

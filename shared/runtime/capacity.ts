@@ -11,16 +11,18 @@ interface Capacity {
 const storage = new AsyncLocalStorage<Capacity>();
 
 /**
- * Runs the work and logs what its calls have consumed, in one line under its correlation id, so that the lines of one
- * id add up to what a file or a call has cost.
+ * Runs the work and logs what its calls have consumed and how long it took, in one line under its correlation id, so
+ * that the lines of one id add up to what a file or a call has cost.
  */
 export async function metered<T>(work: () => Promise<T>): Promise<T> {
   const capacity: Capacity = { readUnits: 0, writeUnits: 0 };
+  const began = performance.now();
   try {
     return await storage.run(capacity, work);
   } finally {
     const { readUnits, writeUnits } = capacity;
-    if (readUnits + writeUnits > 0) log.info("capacity", { readUnits, writeUnits });
+    const ms = Math.round(performance.now() - began);
+    if (readUnits + writeUnits > 0) log.info("capacity", { readUnits, writeUnits, ms });
   }
 }
 

@@ -67,6 +67,8 @@ const documents = (): DynamoDBDocumentClient => {
   if (client) return client;
   const plain = new DynamoDBClient({ maxAttempts: 6 });
   meter(plain);
+  // it copies every item, to log what nobody asked for
+  plain.middlewareStack.remove("loggerMiddleware");
   client = DynamoDBDocumentClient.from(plain, { marshallOptions: { removeUndefinedValues: true } });
   return client;
 };

@@ -1,9 +1,12 @@
 import { readdirSync } from "node:fs";
 
+/** Files beside this one that are no bench. */
+const OTHERS: readonly string[] = ["run.ts", "prices.ts"];
+
 /** `npm run bench -- <name> [arguments]`: each bench is a file beside this one whose default export is run. */
 const [name, ...args] = process.argv.slice(2);
 const known = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith(".ts") && file !== "run.ts")
+  .filter((file) => file.endsWith(".ts") && !OTHERS.includes(file))
   .map((file) => file.slice(0, -".ts".length));
 
 if (!name || !known.includes(name)) {

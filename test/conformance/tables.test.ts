@@ -259,6 +259,20 @@ describe.each(serverKinds())("tables on $name", (kind) => {
       await table.batchPut([]);
     });
 
+    it("are put where none is, each for itself, past the limit of a batch and by many at once", async () => {
+      await table.put({ ...at("N#0007"), by: "first" });
+      const items = numbered(60);
+      const outcomes = await Promise.all(
+        ["one", "other"].map((by) => table.batchInsert(items.map((item) => ({ ...item, by })))),
+      );
+      const winners = items.map((_, index) => outcomes.filter((put) => put[index]).length);
+      expect(winners).toEqual(items.map((_, index) => (index === 7 ? 0 : 1)));
+      const found = await table.all<{ by: string }>({ pk });
+      expect(
+        found.map(({ by }, index) => (by === "first" ? index : outcomes[by === "one" ? 0 : 1]?.[index])),
+      ).toEqual(items.map((_, index) => (index === 7 ? 7 : true)));
+    });
+
     it("that are too large for one answer come in several", async () => {
       const items = numbered(60).map((item) => ({ ...item, text: "x".repeat(350_000) }));
       await table.batchPut(items);

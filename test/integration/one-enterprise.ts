@@ -112,6 +112,7 @@ export interface UploadView {
   kind: string;
   status: string;
   code: string | null;
+  headings: string[];
   sequence: number;
   rows: { total: number; accepted: number; rejected: number; unchanged: number };
   progress: { percent: number; studentMonths: number; accruedFen: number };

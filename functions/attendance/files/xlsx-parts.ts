@@ -1,5 +1,15 @@
 /** The looks a written cell can have; `refused`, `warned` and `violation` are Excel's own bad, neutral and orange. */
-export type CellStyleName = "plain" | "heading" | "title" | "refused" | "warned" | "violation" | "note";
+export type CellStyleName =
+  | "plain"
+  | "heading"
+  | "title"
+  | "refused"
+  | "warned"
+  | "violation"
+  | "note"
+  | "rest"
+  | "holiday"
+  | "outside";
 
 interface Look {
   /** Inside `<font>`, before its name. */
@@ -15,6 +25,9 @@ const LOOKS: Record<CellStyleName, Look> = {
   refused: { fill: "FFFFC7CE" },
   warned: { fill: "FFFFEB9C" },
   violation: { fill: "FFFFC000" },
+  rest: { fill: "FFEDEDED" },
+  holiday: { fill: "FFFCE4D6" },
+  outside: { font: '<sz val="11"/><color rgb="FF7F7F7F"/>', fill: "FFD9D9D9" },
   note: { font: '<i/><sz val="11"/><color rgb="FF7F7F7F"/>' },
 };
 const NAMES = Object.keys(LOOKS) as CellStyleName[];

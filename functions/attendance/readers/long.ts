@@ -3,6 +3,7 @@ import { plain } from "../files/text.ts";
 import { columnsOf, type Field, fieldOf, IDENTIFYING, isInMinutes } from "./headers.ts";
 import { Above } from "./merged.ts";
 import { columnAt, isAside, isNothing, personalIn, type RawRow, type Reading, type Shape } from "./shape.ts";
+import { isLongTemplate } from "./template-sheet.ts";
 
 const SAYS_SOMETHING: readonly Field[] = ["in", "out", "hours", "status"];
 
@@ -79,7 +80,7 @@ export function longReading(
             cells.out === undefined &&
             cells.hours === undefined &&
             cells.status === undefined;
-          if (saysNothing && cells.date === undefined) continue;
+          if (saysNothing && (cells.date === undefined || isLeftAsItCame(sheet.name, cells))) continue;
           const blank = fill(cells, row);
           if (blank) await blank;
           days.push({ sheet: sheet.name, row: row.row, cells, columns: told });
@@ -89,6 +90,10 @@ export function longReading(
     },
   };
 }
+
+/** A row of our own template that nobody has filled in. */
+const isLeftAsItCame = (sheet: string, { shift, note, overtime }: RawRow["cells"]): boolean =>
+  isLongTemplate(sheet) && shift === undefined && note === undefined && overtime === undefined;
 
 function cellsOf(row: GridRow, places: readonly Place[]): RawRow["cells"] {
   const cells: RawRow["cells"] = {};

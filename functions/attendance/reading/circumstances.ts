@@ -3,6 +3,7 @@ import { canonical } from "../../../shared/values/canonical.ts";
 import { type LocalDate, lastDay, shanghaiDate } from "../../../shared/values/period.ts";
 import { placementQueries, type RosterLine } from "../../placement/queries.ts";
 import { type Filing, touching } from "../filing.ts";
+import type { ColumnMap } from "../readers/mapped.ts";
 import type { AttendanceStore } from "../store.ts";
 import type { Upload } from "../upload.ts";
 
@@ -12,6 +13,8 @@ export interface Circumstances {
   changes: number;
   roster: RosterLine[];
   filings: Filing[];
+  /** What the enterprise said of the columns of its own files. */
+  maps: readonly ColumnMap[];
   /** The last day that a file announced when it was can know about. */
   known: LocalDate;
   fingerprint: string;
@@ -24,11 +27,12 @@ export async function circumstancesOf(upload: Upload, store: AttendanceStore): P
   const changes = await store.rosterChanges(uscc, period);
   const roster = await placementQueries().roster(uscc, period);
   const filings = touching(await store.filings(uscc), period);
+  const { maps } = await store.columnMaps(uscc);
   const announced = shanghaiDate(new Date(upload.announcedAt));
   const known = announced < lastDay(period) ? announced : lastDay(period);
-  const hash = createHash("sha256").update(canonical([mode, source, known, filings]));
+  const hash = createHash("sha256").update(canonical([mode, source, known, filings, maps]));
   for (const line of roster) hash.update(canonical(line));
-  return { changes, roster, filings, known, fingerprint: short(hash) };
+  return { changes, roster, filings, maps, known, fingerprint: short(hash) };
 }
 
 /** The fingerprint of a file's content. */

@@ -168,7 +168,8 @@ export class Roster {
   }
 
   #fits(entry: RosterEntry, field: Identifier, value: string): boolean {
-    if (field === "name") return this.#keyOf("name", normaliseName(value)) === entry.nameKey;
+    if (field === "name")
+      return isMaskOf(value, entry) || this.#keyOf("name", normaliseName(value)) === entry.nameKey;
     return this.#lookUp(field, value).some(({ personId }) => personId === entry.personId);
   }
 
@@ -198,6 +199,10 @@ export class Roster {
   #touchesPeriod = ({ start, end }: RosterEntry): boolean =>
     start <= lastDay(this.#period) && end >= firstDay(this.#period);
 }
+
+/** Our own templates and reports show names under the mask; that is nobody else's name. */
+const isMaskOf = (name: string, { maskedName }: RosterEntry): boolean =>
+  normaliseName(name) === normaliseName(maskedName);
 
 const MOST_KNOWN = 50_000;
 const NOBODY: readonly RosterEntry[] = [];

@@ -21,7 +21,7 @@ import { Roster, type RosterEntry } from "./match.ts";
 import { teller } from "./telling.ts";
 
 /** What reading a file came to; its words and findings are written. */
-export type Result = Pick<Upload, "status" | "rows" | "studentMonths" | "code" | "unsure">;
+export type Result = Pick<Upload, "status" | "rows" | "studentMonths" | "code" | "headings" | "unsure">;
 
 type Begun = ReturnType<typeof teller>;
 
@@ -41,7 +41,7 @@ export async function readContent(
   const progress = teller(upload, store);
   const findings = openFindings(openBucket(setting("REPORTS_BUCKET")), findingsKey({ ...upload, reading }));
   try {
-    const file = await readFile(source, { filename, period });
+    const file = await readFile(source, { filename, period, maps: circumstances.maps });
     const watched = { total: 0, accepted: 0, rejected: 0 };
     const { sheets, rows, counts } = await interpret(progress.rows(file.rows, watched), roster, {
       period,
@@ -57,13 +57,21 @@ export async function readContent(
     await writeWords(upload, words, store, progress);
     const status = rows.accepted === 0 ? "rejected" : rows.rejected > 0 ? "partly-accepted" : "accepted";
     const unsure = sheets.areUnsure || [...counts.keys()].some((code) => ROSTER_DECIDES.has(code));
-    return { status, rows: { ...rows, unchanged: 0 }, studentMonths: sheets.size, code: null, unsure };
+    return {
+      status,
+      rows: { ...rows, unchanged: 0 },
+      studentMonths: sheets.size,
+      code: null,
+      headings: [],
+      unsure,
+    };
   } catch (cause) {
     if (!(cause instanceof FileRefused)) throw cause;
     const rows = { total: 0, accepted: 0, rejected: 0, unchanged: 0 };
     await findings.add(fileLine(cause.finding));
     await findings.close();
-    return { status: "rejected", rows, studentMonths: 0, code: cause.code, unsure: false };
+    const { code, headings } = cause;
+    return { status: "rejected", rows, studentMonths: 0, code, headings, unsure: false };
   }
 }
 

@@ -84,6 +84,7 @@ async function repetition(upload: Upload, contentKey: string) {
     unsure,
     rows: unchanged,
     code: null,
+    headings: [],
     sameAs: rootOf(first),
     readings,
     reading: 0,

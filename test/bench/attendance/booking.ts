@@ -2,12 +2,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { enterprise } from "../../city/people.ts";
 import { announce, type City, difference, enterpriseWith, openCity, put, spent } from "./city.ts";
+import { sayCosts, type Used } from "./cost.ts";
 import { studentsFor, writeCsvMonth, writeXlsxMonth } from "./month.ts";
-import { runPeer } from "./peer.ts";
+import { type PeerRun, runPeer } from "./peer.ts";
 import { atLeast, atMost, type Criterion, rounded, say, tell } from "./say.ts";
 
 const ROWS = 100_000;
 const WARM_ROWS = 440;
+/** As the first announcement of a month spreads its words. */
+const STUDENTS_PER_SHARD = 1_000;
 
 /** From the file in the bucket until everything is booked, beside the peer on the same files and the same emulator. */
 export async function booking(): Promise<Criterion[]> {
@@ -27,6 +30,7 @@ export async function booking(): Promise<Criterion[]> {
       tell(`booking ${format}: the peer`);
       const peer = await runPeer(city, `originals/${ours.id}`, format);
       say({ part: "booking", who: "row-per-item", format, ...peer });
+      sayCosts({ [`ronghe ${format}`]: usedByUs(ours), [`row-per-item ${format}`]: usedByPeer(peer) });
       criteria.push(
         atLeast(`booking-${format}-times-row-per-item`, peer.ms / ours.ms, 4),
         atMost(`write-units-per-row-${format}`, ours.writeUnits / ROWS, 0.12),
@@ -39,6 +43,39 @@ export async function booking(): Promise<Criterion[]> {
     await city.stop();
   }
 }
+
+/** Requests of S3, SQS and SNS follow from the design: they grow with the shards and not with the rows. */
+function usedByUs({ total, studentMonths, ...spent }: Awaited<ReturnType<typeof upload>>): Used {
+  const shards = Math.ceil(studentMonths / STUDENTS_PER_SHARD);
+  const { writeUnits, readUnits, calls, gbSeconds } = spent;
+  // the file's notice, what was accepted, a task and an answer per shard; each sent, received and deleted
+  const messages = 2 + 2 * shards;
+  return {
+    rows: total,
+    writeUnits,
+    readUnits,
+    lambdaGbSeconds: gbSeconds,
+    lambdaRequests: calls,
+    // the file, its findings, its report twice over; the file is read some times over by ranges
+    s3Puts: 4,
+    s3Gets: 40,
+    sqsRequests: 3 * messages,
+    snsPublishes: 1 + shards,
+  };
+}
+
+/** As one function with as much memory as ours. */
+const usedByPeer = ({ rows, ms, writeUnits, readUnits }: PeerRun): Used => ({
+  rows,
+  writeUnits,
+  readUnits,
+  lambdaGbSeconds: ms / 1_000,
+  lambdaRequests: 1,
+  s3Puts: 1,
+  s3Gets: 1,
+  sqsRequests: 0,
+  snsPublishes: 0,
+});
 
 interface File {
   name: string;

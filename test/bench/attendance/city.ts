@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { settingsOf } from "../../../infra/local/settings.ts";
@@ -34,13 +34,22 @@ export async function openCity(): Promise<City> {
   };
 }
 
+/** @param name of its bundle, e.g. `attendance-ingest` */
+function specOf({ stage }: City, name: string) {
+  const spec = stage.blueprint.functions.find((one) => one.name.toLowerCase().includes(name));
+  if (!spec) throw new Error(`No function ${name}`);
+  return spec;
+}
+
 /** The environment that a function of the stage has, for a program that stands in its place. */
-export function settingsFor({ stage }: City, source: string): Record<string, string> {
-  const spec = stage.blueprint.functions.find(({ name }) => name.toLowerCase().includes(source));
-  if (!spec) throw new Error(`No function ${source}`);
-  const settings = settingsOf(spec, stage.credentials, stage.endpoints);
+export function settingsFor(city: City, name: string): Record<string, string> {
+  const { stage } = city;
+  const settings = settingsOf(specOf(city, name), stage.credentials, stage.endpoints);
   return { ...settings, STAGE_AHEAD_MS: String(stage.now().getTime() - Date.now()) };
 }
+
+/** The file of a function's bundle. */
+export const bundleOf = (city: City, name: string): string => join(specOf(city, name).folder, "index.js");
 
 /** A certified enterprise with so many students placed. `first` tells its students from those of another. */
 export async function enterpriseWith(city: City, number: number, students: number): Promise<string> {
@@ -67,40 +76,48 @@ export async function put({ put: { url, headers } }: Announced, bytes: Uint8Arra
   if (!answer.ok) throw new Error(`PUT answered ${answer.status}: ${await answer.text()}`);
 }
 
-export interface Spent {
+/** What a function has consumed, as its log has it. */
+interface Spent {
   readUnits: number;
   writeUnits: number;
+  calls: number;
+  gbSeconds: number;
 }
 
-/** What all functions of the stage have consumed so far, by function, as their logs have it. */
+const NOTHING: Spent = { readUnits: 0, writeUnits: 0, calls: 0, gbSeconds: 0 };
+
+/** What the functions of the stage have consumed so far, by name. */
 export async function spent({ stage }: City): Promise<Map<string, Spent>> {
-  const folder = join(stage.dir, "logs");
-  const byFunction = new Map<string, Spent>();
-  for (const file of await readdir(folder)) {
-    const total = { readUnits: 0, writeUnits: 0 };
-    for (const line of (await readFile(join(folder, file), "utf8")).split("\n")) {
-      if (!line.includes('"event":"capacity"')) continue;
-      const { readUnits, writeUnits } = JSON.parse(line) as Spent;
+  const byName = new Map<string, Spent>();
+  for (const { name, memoryMb } of stage.blueprint.functions) {
+    const text = await readFile(join(stage.dir, "logs", `${name}.log`), "utf8").catch(() => "");
+    const lines = text.split("\n").filter((line) => line.includes('"event":"capacity"'));
+    const total = { ...NOTHING };
+    for (const line of lines) {
+      const { readUnits, writeUnits, ms } = JSON.parse(line) as {
+        readUnits: number;
+        writeUnits: number;
+        ms: number;
+      };
       total.readUnits += readUnits;
       total.writeUnits += writeUnits;
+      total.calls += 1;
+      total.gbSeconds += (ms / 1_000) * (memoryMb / 1_024);
     }
-    byFunction.set(file.replace(/\.log$/, ""), total);
+    byName.set(name, total);
   }
-  return byFunction;
+  return byName;
 }
 
-/** What was consumed between two looks, in all and by function. */
+/** What was consumed between two looks. */
 export function difference(before: Map<string, Spent>, after: Map<string, Spent>) {
-  const byFunction = [...after].map(([name, { readUnits, writeUnits }]) => {
-    const old = before.get(name) ?? { readUnits: 0, writeUnits: 0 };
-    return { name, readUnits: readUnits - old.readUnits, writeUnits: writeUnits - old.writeUnits };
-  });
-  const sum = (unit: keyof Spent) => byFunction.reduce((total, one) => total + one[unit], 0);
-  return {
-    readUnits: sum("readUnits"),
-    writeUnits: sum("writeUnits"),
-    writesBy: Object.fromEntries(
-      byFunction.filter((one) => one.writeUnits > 0).map((one) => [one.name, one.writeUnits]),
-    ),
-  };
+  const total = { ...NOTHING };
+  const writesBy: Record<string, number> = {};
+  for (const [name, now] of after) {
+    const then = before.get(name) ?? NOTHING;
+    for (const unit of Object.keys(NOTHING) as (keyof Spent)[]) total[unit] += now[unit] - then[unit];
+    const writes = now.writeUnits - then.writeUnits;
+    if (writes > 0) writesBy[name] = writes;
+  }
+  return { ...total, writesBy };
 }

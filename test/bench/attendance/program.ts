@@ -1,9 +1,14 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const BUILT = fileURLToPath(new URL("../../../.build/bench/", import.meta.url));
 
 /**
- * Runs a program of these benches in a process of its own, so that its memory and its processor time are its own.
- * @param program file beside this one
+ * Runs a program of these benches in a process of its own, so that its memory and its processor time are its own. It
+ * is compiled before: a process that strips types has a compiler in its memory.
+ * @param program file, from this folder
  * @returns what its last line says, as JSON
  */
 export async function runProgram<T = unknown>(
@@ -11,8 +16,8 @@ export async function runProgram<T = unknown>(
   args: readonly string[],
   settings: Record<string, string> = {},
 ): Promise<T> {
-  const time = ["--import", join(import.meta.dirname, "stage-time.ts")];
-  const child = spawn(process.execPath, [...time, join(import.meta.dirname, program), ...args], {
+  const [time, file] = await compiled(["stage-time.ts", program]);
+  const child = spawn(process.execPath, ["--import", time as string, file as string, ...args], {
     env: { PATH: process.env["PATH"] ?? "", ...settings },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -27,4 +32,20 @@ export async function runProgram<T = unknown>(
   if (code !== 0) throw new Error(`${program} ended with ${code}`);
   const last = output.trim().split("\n").at(-1);
   return (last ? JSON.parse(last) : null) as T;
+}
+
+async function compiled(programs: readonly string[]): Promise<string[]> {
+  await build({
+    entryPoints: programs.map((program) => join(import.meta.dirname, program)),
+    outdir: BUILT,
+    entryNames: "[name]",
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    logLevel: "error",
+  });
+  return programs.map((program) => join(BUILT, `${basename(program, ".ts")}.mjs`));
 }

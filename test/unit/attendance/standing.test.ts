@@ -23,6 +23,7 @@ const upload = (sequence: number, facts: Partial<Upload> = {}): Upload => ({
   percent: 100,
   studentMonths: 1,
   code: null,
+  headings: [],
   late: false,
   readings: 1,
   reading: 1,

@@ -1,0 +1,81 @@
+import { createReadStream } from "node:fs";
+import { join } from "node:path";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { originalKey, uploadId } from "../../../functions/attendance/upload.ts";
+import { announce, bundleOf, type City, enterpriseWith, openCity, settingsFor } from "./city.ts";
+import { PERIOD, studentsFor, writeXlsxMonth } from "./month.ts";
+import { runProgram } from "./program.ts";
+import { atMost, type Criterion, rounded, say, tell } from "./say.ts";
+
+const SIZES = [10_000, 100_000, 1_000_000];
+const WARM_ROWS = 10_000;
+const WORKER = "attendance-ingest";
+
+interface Call {
+  ms: number;
+  cpuMs: number;
+  peakMb: number;
+}
+
+/**
+ * The worker that reads files, in a process of its own with its real bundle, against the stage: time per row and
+ * memory must not depend on the size of the file. Before the clock runs it has read a small one.
+ */
+export async function growth(): Promise<Criterion[]> {
+  const city = await openCity();
+  try {
+    const perRow: number[] = [];
+    const peaks: number[] = [];
+    for (const [at, rows] of SIZES.entries()) {
+      tell(`growth: placing ${studentsFor(rows)} students`);
+      const warm = await waitingFile(city, 40 + 2 * at, WARM_ROWS);
+      const file = await waitingFile(city, 41 + 2 * at, rows);
+      tell(`growth: reading ${rows} rows`);
+      const arguments_ = [bundleOf(city, WORKER), JSON.stringify([warm, file].map(noticeOf))];
+      const [, call] = await runProgram<Call[]>("worker.ts", arguments_, settingsFor(city, WORKER));
+      const { ms, cpuMs, peakMb } = call as Call;
+      perRow.push(ms / rows);
+      peaks.push(peakMb);
+      const cpu = { cpuMicrosPerRow: rounded((cpuMs * 1_000) / rows, 1) };
+      const wall = { ms: Math.round(ms), microsPerRow: rounded((ms * 1_000) / rows, 1) };
+      say({ part: "growth", rows, ...wall, ...cpu, peakMb: Math.round(peakMb) });
+      await city.stage.settle(600_000);
+    }
+    const base = perRow[1] as number;
+    return [
+      atMost("growth-time-per-row-apart", Math.max(...perRow.map((one) => Math.abs(one / base - 1))), 0.2),
+      atMost("growth-peak-mb", Math.max(...peaks), 256),
+    ];
+  } finally {
+    await city.stop();
+  }
+}
+
+/**
+ * A file that lies in the bucket and has been announced, with its students placed, and that the stage itself does not
+ * read: its notice went out before anybody had announced it.
+ * @returns the key of its object
+ */
+async function waitingFile(city: City, number: number, rows: number): Promise<string> {
+  const uscc = await enterpriseWith(city, number, studentsFor(rows));
+  const path = join(city.folder, `${number}.xlsx`);
+  const size = await writeXlsxMonth(path, rows);
+  const id = uploadId(uscc, PERIOD, 1);
+  const s3 = new S3Client({
+    endpoint: city.stage.endpoints.s3,
+    region: city.stage.region,
+    credentials: city.stage.credentials,
+    forcePathStyle: true,
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    // the stage's signatures hold at its own time
+    systemClockOffset: city.stage.now().getTime() - Date.now(),
+  });
+  const object = { Bucket: city.stage.bucket("originals"), Key: originalKey(id), IfNoneMatch: "*" };
+  await s3.send(new PutObjectCommand({ ...object, Body: createReadStream(path), ContentLength: size }));
+  await city.stage.settle();
+  const announced = await announce(city, uscc, "三月考勤.xlsx", size);
+  if (announced.id !== id) throw new Error(`The upload is ${announced.id}, not ${id}`);
+  return originalKey(id);
+}
+
+const noticeOf = (key: string): string => JSON.stringify({ Records: [{ s3: { object: { key } } }] });
