@@ -32,6 +32,15 @@ export default defineConfig({
           setupFiles: ["./test/scenarios/steps/money.ts", "./test/scenarios/steps/assessment.ts"],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "corpus",
+          include: ["test/corpus/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       ...["integration", "browser", "chaos", "conformance"].map(onTheStage),
     ],
   },

@@ -139,11 +139,12 @@ export class Splitter {
     }
     const text = this.#data.slice(at + 1, close).replaceAll('""', '"');
     const next = this.#data[close + 1];
-    if (next === undefined || next === this.#delimiter || next === "\n" || next === "\r")
-      return { text, end: close + 1 };
+    if (next === undefined || next === this.#delimiter) return { text, end: close + 1 };
+    if (next === "\n" || next === "\r") return this.#isLineEnd(close + 1) ? { text, end: close + 1 } : null;
     // What follows belongs to the field, unless the quotes only happen to stand in two lines.
-    const rest = /[\r\n]/.test(text) ? null : this.#plainField(close + 1);
-    return rest ? { text: text + rest.text, end: rest.end } : this.#plainField(at);
+    if (/[\r\n]/.test(text)) return this.#plainField(at);
+    const rest = this.#plainField(close + 1);
+    return rest && { text: text + rest.text, end: rest.end };
   }
 
   #closingQuote(at: number): number {

@@ -22,6 +22,7 @@ export async function openFile(
   filename: string,
   known: (cells: readonly string[]) => number,
 ): Promise<{ sheets: GridSheet[]; warnings: Finding[] }> {
+  assertSize(source.size);
   const { kind, encoding, warnings } = await sniff(source, filename);
   const open = {
     xlsx: () => openWorkbook(source),
@@ -34,6 +35,13 @@ export async function openFile(
   return { sheets: await open[kind](), warnings };
 }
 
+/** @throws FileRefused file-too-large */
+function assertSize(size: number): void {
+  if (size <= ZIP_LIMITS.compressed) return;
+  const [found, expected] = [size, ZIP_LIMITS.compressed].map((bytes) => `${Math.ceil(bytes / 1e6)} MB`);
+  throw new FileRefused("file-too-large", { found, expected });
+}
+
 /** What else is kept in containers of the old Office formats, by the names of its streams. */
 const OTHERS: readonly [stream: string, name: string][] = [
   ["WordDocument", "Word / WPS .doc"],
@@ -41,12 +49,6 @@ const OTHERS: readonly [stream: string, name: string][] = [
 ];
 
 async function openContainer(source: ByteSource): Promise<GridSheet[]> {
-  if (source.size > ZIP_LIMITS.compressed) {
-    const [found, expected] = [source.size, ZIP_LIMITS.compressed].map(
-      (bytes) => `${Math.ceil(bytes / 1e6)} MB`,
-    );
-    throw new FileRefused("file-too-large", { found, expected });
-  }
   const container = await openCompound(source);
   if (container.names.includes("EncryptedPackage")) throw new FileRefused("file-encrypted", {});
   const stream = (await container.open("Workbook")) ?? (await container.open("Book"));

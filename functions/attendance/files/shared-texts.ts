@@ -34,6 +34,10 @@ export class SharedTexts {
     return text;
   }
 
+  get count(): number {
+    return this.#count;
+  }
+
   add(text: Uint8Array): void {
     if (this.#length + text.length > this.#bytes.length) {
       const larger = Buffer.allocUnsafeSlow(2 * (this.#length + text.length));

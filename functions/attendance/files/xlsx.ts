@@ -9,6 +9,8 @@ import { inflate, readDirectory, type ZipEntry } from "./zip.ts";
 
 /** Texts that cells share stay in memory while the sheets are read; more than this is refused. Bytes of XML. */
 const SHARED_TEXT_LIMIT = 128e6;
+/** Ten columns of a full sheet hold hardly more different texts; empty ones would only take time. */
+const MOST_SHARED_TEXTS = 8e6;
 
 interface Workbook extends CellContext {
   source: ByteSource;
@@ -130,12 +132,18 @@ async function sharedTexts(workbook: Workbook, path: string | undefined): Promis
         break;
       }
       if (token === OPEN) texts.add(reader.bytes());
-      else if (token === EMPTY) texts.add(new Uint8Array());
+      else if (token === EMPTY) texts.add(NOTHING);
+      if (texts.count > MOST_SHARED_TEXTS) throw tooManyTexts(texts.count);
     }
   }
   cursor.finish();
   return texts;
 }
+
+const NOTHING = new Uint8Array();
+
+const tooManyTexts = (count: number): FileRefused =>
+  new FileRefused("file-too-large", { found: `${count} texts`, expected: `${MOST_SHARED_TEXTS} texts` });
 
 async function cellStyles(workbook: Workbook, path: string | undefined): Promise<NumberKind[]> {
   const styles: NumberKind[] = [];

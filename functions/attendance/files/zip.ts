@@ -72,7 +72,8 @@ async function findDirectory(source: ByteSource): Promise<{ count: number; start
 
 function findEnd(tail: DataView): number {
   for (let at = tail.byteLength - END_LENGTH; at >= 0; at--) {
-    if (tail.getUint32(at, true) === END_OF_DIRECTORY) return at;
+    if (tail.getUint32(at, true) !== END_OF_DIRECTORY) continue;
+    if (at + END_LENGTH + tail.getUint16(at + 20, true) === tail.byteLength) return at;
   }
   throw damaged("no table of contents: the file was cut off");
 }

@@ -79,7 +79,7 @@ function nearYear(date: LocalDate, text: string, period: Period): LocalDate {
   return `${Number(date.slice(0, 4)) + years}${date.slice(4)}`;
 }
 
-/** Days without a month must be as many, or reach the month's end, before a row of numbers is taken for days. */
+/** Days without a month or a title must be as many, or reach the month's end, to be told from other numbers. */
 const FEWEST_NUMBERS = 5;
 
 /**
@@ -101,10 +101,12 @@ export function dayColumns(
   }
   const numbered = labels.filter(({ day }) => day !== undefined);
   if (numbered.length === 0) return weekOf(labels, stated);
-  if (numbered.length < 2 || !ascend(numbered)) return null;
+  // A month that begins on a Sunday has a first week of one day; only a title can say that the number is a day.
+  if (numbered.length < (stated ? 1 : 2) || !ascend(numbered)) return null;
   const isDated = numbered.every(({ date }) => date !== undefined);
   const last = numbered.at(-1)?.day ?? 0;
-  if (!isDated && numbered.length < FEWEST_NUMBERS && last < Number(lastDay(period).slice(8))) return null;
+  const mayBeFew = isDated || stated !== undefined || last >= Number(lastDay(period).slice(8));
+  if (!mayBeFew && numbered.length < FEWEST_NUMBERS) return null;
   const columns = datedColumns(labels, monthOfFirst(numbered, period, stated));
   if (!isDated && !stated) mustFit(columns, new Map(labels.map(({ index, weekday }) => [index, weekday])));
   return columns;

@@ -12,6 +12,7 @@ import {
   rowByRow,
   type Shape,
 } from "./shape.ts";
+import { parseStatus } from "./status.ts";
 
 /** Of the nth pair of punches of a day: where its times and their results stand. */
 interface Pair {
@@ -33,12 +34,15 @@ export const dingtalkDay: Shape = (head) => {
       [inTwoRows, below ?? row],
     ] as const) {
       const pairs = pairsIn(headings);
-      const isDay = headings.includes("姓名") && (headings.includes("日期") || headings.includes("考勤日期"));
+      const names = WHO.some((heading) => headings.includes(heading));
+      const isDay = names && (headings.includes("日期") || headings.includes("考勤日期"));
       if (isDay && pairs.some(isPunched)) return readingOf(headings, last, row, pairs);
     }
   }
   return null;
 };
+
+const WHO = ["姓名", "工号", "UserId"];
 
 /** Both punches of a pair have a result, or it is no statistics but somebody's list. */
 const isPunched = (pair: Pair): boolean =>
@@ -122,7 +126,7 @@ function readingOf(
     const results = pairs.flatMap((pair) => pair.results.map(text)).filter((result) => result !== "");
     const status =
       came.length + went.length > 0
-        ? results.find((result) => /^(?:严重)?迟到|^早退/.test(result))
+        ? withPunch(results)
         : withoutPunch(
             results,
             { absent: text(facts.absent), rest: text(facts.rest), leave: text(facts.leave) },
@@ -145,6 +149,11 @@ function textOf(row: GridRow, index: number | undefined): string {
   const text = index === undefined ? "" : plain(row.values[index] ?? "");
   return isNothing(text) || text === "未打卡" || text === "缺卡" ? "" : text;
 }
+
+/** Punches show that somebody was there; a result that nobody knows, such as 打卡无效, may say that they don't count. */
+const withPunch = (results: readonly string[]): string | undefined =>
+  results.find((result) => parseStatus(result) === null) ??
+  results.find((result) => /^(?:严重)?迟到|^早退/.test(result));
 
 /** A day without punches is leave if one was applied for, rest if no shift was planned, and absence otherwise. */
 function withoutPunch(

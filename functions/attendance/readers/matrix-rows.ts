@@ -71,6 +71,8 @@ const TOLD: readonly Field[] = ["date", "in", "out", "hours", "status", "shift",
 /** So many different cells are remembered; a sheet of marks has a dozen, one of times some hundreds. */
 const REMEMBERED = 5000;
 
+const CIRCLES: readonly string[] = ["○", "〇", "◯"];
+
 class Pass {
   readonly #sheet: GridSheet;
   readonly #matrix: Matrix;
@@ -157,13 +159,19 @@ class Pass {
     if (isNothing(text)) return null;
     if (isSign(text)) {
       this.#legend ??= await legendOf(this.#sheet);
-      const status = this.#legend.get(text) ?? (/^[○〇◯]$/.test(text) ? this.#matrix.circle : undefined);
+      const status =
+        this.#legend.get(text) ?? (CIRCLES.includes(text) ? this.#circle(this.#legend) : undefined);
       if (status) return { kind: "mark", text, status };
     }
     const part = partOf(text);
     if (part.kind !== "hours" || !this.#matrix.isInDays || part.minutes > 60) return part;
     if (part.minutes === 60) return { kind: "mark", text, status: "出勤" };
     return { kind: "hours", minutes: part.minutes * 8, text: `${part.minutes * 8}分钟` };
+  }
+
+  /** A keyboard has several circles; the legend explains one of them. */
+  #circle(legend: Legend): string {
+    return CIRCLES.flatMap((circle) => legend.get(circle) ?? [])[0] ?? this.#matrix.circle;
   }
 
   #isEmpty = (row: GridRow): boolean =>

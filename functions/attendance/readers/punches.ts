@@ -1,5 +1,5 @@
 import type { GridRow } from "../files/grid.ts";
-import { parseDateTime, plain } from "../files/text.ts";
+import { parseDate, parseDateTime, plain } from "../files/text.ts";
 import { partOf, wholeDay } from "./cell.ts";
 import { bareHeading, columnsOf, type Field, fieldOf, IDENTIFYING } from "./headers.ts";
 import {
@@ -99,5 +99,6 @@ function punchedOn(date: string, punch: string, period: string): RawRow["cells"]
     return part?.kind === "times" && part.times.length > 1 ? { date, ...wholeDay(part) } : { date, punch };
   }
   const dated = parseDateTime(punch, period);
-  return { date: dated?.date ?? punch, punch };
+  const day = dated?.date ?? parseDate(punch.replace(/\s+\S*$/, ""), period);
+  return { date: day ?? punch, punch };
 }

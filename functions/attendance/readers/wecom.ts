@@ -29,8 +29,8 @@ export const wecomDay: Shape = (head) => {
     if (!below) continue;
     const headings = headingsOf(top, below);
     const has = (group: string, name?: string) => find(headings, group, name) !== undefined;
-    const names = has("姓名") && (has("时间") || has("日期"));
-    if (names && (has("上班1", "打卡时间") || has("考勤概况", "考勤结果")))
+    const names = has("姓名") || has("账号") || headings.some(({ name }) => name === "工号");
+    if (names && (has("时间") || has("日期")) && (has("上班1", "打卡时间") || has("考勤概况", "考勤结果")))
       return readingOf(headings, below.row);
   }
   return null;

@@ -66,7 +66,9 @@ export async function interpret(
     await tally.taken;
   }
   for (const warning of warnings.slice(first.length)) tally.file(warning);
-  return { ...(await interpreter.end()), counts: tally.counts };
+  const read = await interpreter.end();
+  if (read.rows.total === 0) tally.file({ code: "file-empty" });
+  return { ...read, counts: tally.counts };
 }
 
 class Interpreter {

@@ -70,6 +70,14 @@ describe("quotes", () => {
   });
 });
 
+it.each([
+  ["a line end in two, behind a quoted field", ['""\r', '\n"a"\n'], [{ row: 2, values: ["a"] }]],
+  ["a quoted field from what belongs to it", ['"a,b"x', "y,c\n"], [{ row: 1, values: ["a,bxy", "c"] }]],
+])("a tear may part %s", (_, pieces, rows) => {
+  const splitter = new Splitter(",");
+  expect([...pieces.flatMap((piece) => splitter.write(piece)), ...splitter.end()]).toEqual(rows);
+});
+
 it("splits alike however the text is torn, and reads back what was quoted", () => {
   const cell = fc.oneof(fc.constantFrom("", '"', "\n", "\r\n", ",", "甲"), fc.string({ maxLength: 5 }));
   const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 6 });

@@ -42,9 +42,14 @@ describe("the zip around a workbook", () => {
       zip(PARTS, {}, 0),
       zip64(BOOK, directory),
       zip({ ...PARTS, "../../../etc/passwd": "x", "C:\\x": "x" }),
-      Buffer.concat([BOOK, bytes("a comment")]),
+      withComment("a comment"),
     ])
       expect((await gridOf(new Uint8Array(content)))[0]?.rows).toEqual(ROWS);
+  });
+
+  it("may not be followed by anything else: another program could take that for the file", async () => {
+    const followed = Buffer.concat([BOOK, bytes("<html></html>")]);
+    expect(await outcome(new Uint8Array(followed))).toBe("file-damaged");
   });
 
   it.each([
@@ -76,6 +81,13 @@ describe("the zip around a workbook", () => {
     }
   });
 });
+
+/** The same with a comment at its end. */
+function withComment(comment: string): Uint8Array {
+  const book = Buffer.concat([BOOK, bytes(comment)]);
+  book.writeUInt16LE(comment.length, BOOK.length - 2);
+  return book;
+}
 
 /** The same with its table of contents told by a record of 64-bit numbers. */
 function zip64(book: Uint8Array, directory: number): Uint8Array {
