@@ -53,7 +53,9 @@ describe("routes", () => {
       const [target] = city
         .targets(integration, integration.properties["IntegrationUri"])
         .map(resourceAt) as [Resource];
-      expect(target.properties["Description"]).toMatch(new RegExp(`^functions/${context}/(api|rulebook|pages)\\.ts$`));
+      expect(target.properties["Description"]).toMatch(
+        new RegExp(`^functions/${context}/(api|rulebook|pages)\\.ts$`),
+      );
       const permitted = city
         .ofType("AWS::Lambda::Permission")
         .filter((one) => city.targets(one, one.properties["FunctionName"]).includes(pathOf(target)));
