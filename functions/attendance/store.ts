@@ -84,16 +84,17 @@ export function attendanceStore(tableName = setting("TABLE")) {
     /** What changes nobody's figures, so that nothing is recorded or told. @throws ConditionFailed */
     note: (next: Upload) => table.put(uploadItem(next), { version: next.version - 1 }),
 
-    /** The one write that makes a whole reading count, or refuses the file. @throws ConditionFailed */
-    async finish(next: Upload, from: string, at: Date): Promise<void> {
+    /**
+     * The one write that makes a whole reading count, or refuses the file.
+     * @param quiet it says what was said just before, so that nobody needs to hear of it
+     * @throws ConditionFailed
+     */
+    async finish(next: Upload, from: string, at: Date, { quiet = false } = {}): Promise<void> {
       const { id, status, reading } = next;
-      const tell =
-        from !== "processing" && from !== "awaiting"
-          ? [rereadFact(next, at)]
-          : status === "rejected" || next.kind === "roster"
-            ? []
-            : [acceptedFact(next, at)];
-      const why = reading > 1 ? `reading ${reading}` : "";
+      const changesNothing = quiet || status === "rejected" || next.kind === "roster";
+      const isFirst = from === "processing" || from === "awaiting";
+      const tell = isFirst ? (changesNothing ? [] : [acceptedFact(next, at)]) : [rereadFact(next, at)];
+      const why = reading > 1 ? `reading ${reading}` : quiet ? "repeats the word before it" : "";
       await commit(table, {
         writes: [{ put: uploadItem(next), when: { version: next.version - 1 } }],
         changes: [{ subject: `upload/${id}`, action: `upload.${status}`, from, to: status, why }],

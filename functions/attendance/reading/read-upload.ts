@@ -135,12 +135,12 @@ function isOvertaken(ended: Ended, current: Upload): boolean {
   return later || current.roster > ended.roster;
 }
 
-/** One write; what changes nobody's figures is neither recorded nor told. @throws ConditionFailed */
+/** One write. Reading again what says the same is no change of state, so it is neither recorded nor told. @throws ConditionFailed */
 async function write(current: Upload, next: Upload): Promise<void> {
   if (!isFinal(current)) {
     const quiet = repeatsTheLatest(next, await store.uploads(next.uscc, next.period));
-    if (quiet) return store.note({ ...next, percent: 100 });
-    return store.finish(next, current.status, systemClock.now());
+    const ended = quiet ? { ...next, percent: 100 } : next;
+    return store.finish(ended, current.status, systemClock.now(), { quiet });
   }
   if (current.sameAs !== null && next.sameAs === current.sameAs) {
     return store.note({ ...next, percent: current.percent });
