@@ -15,8 +15,8 @@ export interface RosterEntry {
   /** `keyOf("id", …)` of the identity number. */
   idKey: string;
   /** `keyOf("studentNo", …)`. */
-  studentNoKey?: string;
-  employeeNo?: string;
+  studentNoKey?: string | null;
+  employeeNo?: string | null;
   /** `keyOf("name", …)`. */
   nameKey: string;
   maskedName: string;
@@ -241,10 +241,10 @@ function employeeKeys(employeeNo: string): string[] {
 }
 
 function carries(entry: RosterEntry, field: Identifier): boolean {
-  if (field === "studentNo") return entry.studentNoKey !== undefined;
+  if (field === "studentNo") return Boolean(entry.studentNoKey);
   // The account of a chat tool may be the employee number, but need not be: another one contradicts nothing.
   if (field === "account") return false;
-  return field !== "employeeNo" || entry.employeeNo !== undefined;
+  return field !== "employeeNo" || Boolean(entry.employeeNo);
 }
 
 /** The placement that has the day; else the one that is nearest to it, which the row is then told to lie outside of. */

@@ -1,10 +1,8 @@
 import { setting } from "../../../shared/runtime/config.ts";
 import { openBucket } from "../../../shared/runtime/objects.ts";
-import { chunk } from "../../../shared/runtime/table.ts";
 import { openVault, type Vault } from "../../../shared/runtime/vault.ts";
 import { birthDate, birthdayOf, normaliseId } from "../../../shared/values/identifiers.ts";
 import { isDate, type LocalDate } from "../../../shared/values/period.ts";
-import type { RosterLine } from "../../placement/queries.ts";
 import type { ByteSource } from "../files/bytes.ts";
 import { readFile } from "../readers/read.ts";
 import { fileLine } from "../report/finding-line.ts";
@@ -17,7 +15,7 @@ import type { AttendanceStore } from "../store.ts";
 import { findingsKey, type Upload } from "../upload.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { interpret } from "./interpret.ts";
-import { Roster, type RosterEntry } from "./match.ts";
+import { Roster } from "./match.ts";
 import { teller } from "./telling.ts";
 
 /** What reading a file came to; its words and findings are written. */
@@ -37,7 +35,7 @@ export async function readContent(
 ): Promise<Result> {
   const { period, filename, readings: reading } = upload;
   const vault = await openVault();
-  const roster = new Roster(circumstances.roster.map(entryOf), period, vault.keyOf);
+  const roster = new Roster(circumstances.roster, period, vault.keyOf);
   const progress = teller(upload, store);
   const findings = openFindings(openBucket(setting("REPORTS_BUCKET")), findingsKey({ ...upload, reading }));
   try {
@@ -53,8 +51,7 @@ export async function readContent(
       sink: findings.add,
     });
     await findings.close();
-    const words = wordsOf(sheets, upload.sequence, reading);
-    await writeWords(upload, words, store, progress);
+    await writeWords(upload, sheets, store, progress);
     const status = rows.accepted === 0 ? "rejected" : rows.rejected > 0 ? "partly-accepted" : "accepted";
     const unsure = sheets.areUnsure || [...counts.keys()].some((code) => ROSTER_DECIDES.has(code));
     return {
@@ -86,18 +83,11 @@ const ROSTER_DECIDES: ReadonlySet<string> = new Set([
   "matched-by-name",
 ]);
 
-const entryOf = ({ studentNoKey, employeeNo, ...line }: RosterLine): RosterEntry => ({
-  ...line,
-  ...(studentNoKey ? { studentNoKey } : {}),
-  ...(employeeNo ? { employeeNo } : {}),
-});
-
-function wordsOf(sheets: Sheets, sequence: number, reading: number): Word[] {
-  const said = [...sheets].map((sheet) => ({ ...wordOf(sheet), sequence, reading }));
-  const mute = sheets.mute.map(
-    ({ violations, ...named }): Word => ({ ...named, sequence, reading, days: null, ...told(violations) }),
-  );
-  return [...said, ...mute];
+/** One by one: all sheets unpacked would be many times what they are packed. */
+function* wordsOf(sheets: Sheets, sequence: number, reading: number): Generator<Word> {
+  for (const sheet of sheets) yield { ...wordOf(sheet), sequence, reading };
+  for (const { violations, ...named } of sheets.mute)
+    yield { ...named, sequence, reading, days: null, ...told(violations) };
 }
 
 const wordOf = ({ placementId, personId, by, days, violations }: Sheet) => ({
@@ -131,14 +121,22 @@ async function sixteenthBirthdays(
 
 async function writeWords(
   upload: Upload,
-  words: readonly Word[],
+  sheets: Sheets,
   store: AttendanceStore,
   progress: Begun,
 ): Promise<void> {
   let written = 0;
-  for (const some of chunk(words, WORDS_PER_TELLING)) {
-    await store.writeWords(upload, some);
-    written += some.length;
-    if (written < words.length) await progress.written(written, words.length);
+  let waiting: Word[] = [];
+  const write = async () => {
+    await store.writeWords(upload, waiting);
+    written += waiting.length;
+    waiting = [];
+  };
+  for (const word of wordsOf(sheets, upload.sequence, upload.readings)) {
+    waiting.push(word);
+    if (waiting.length < WORDS_PER_TELLING) continue;
+    await write();
+    await progress.written(written, sheets.size);
   }
+  await write();
 }

@@ -28,8 +28,9 @@ export async function booking(): Promise<Criterion[]> {
       const again = await upload(city, uscc, file);
       say({ part: "booking", who: "ronghe", format, rows: ROWS, again: true, ...again });
       tell(`booking ${format}: the peer`);
-      const peer = await runPeer(city, `originals/${ours.id}`, format);
+      const { peer, floor } = await runPeer(city, `originals/${ours.id}`, format);
       say({ part: "booking", who: "row-per-item", format, ...peer });
+      say({ part: "booking", who: "floor: BatchWriteItem alone", ...floor });
       sayCosts({ [`ronghe ${format}`]: usedByUs(ours), [`row-per-item ${format}`]: usedByPeer(peer) });
       criteria.push(
         atLeast(`booking-${format}-times-row-per-item`, peer.ms / ours.ms, 4),

@@ -17,7 +17,8 @@ export async function runProgram<T = unknown>(
   settings: Record<string, string> = {},
 ): Promise<T> {
   const [time, file] = await compiled(["stage-time.ts", program]);
-  const child = spawn(process.execPath, ["--import", time as string, file as string, ...args], {
+  const node = [...heapOf(settings), "--import", time as string];
+  const child = spawn(process.execPath, [...node, file as string, ...args], {
     env: { PATH: process.env["PATH"] ?? "", ...settings },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -32,6 +33,13 @@ export async function runProgram<T = unknown>(
   if (code !== 0) throw new Error(`${program} ended with ${code}`);
   const last = output.trim().split("\n").at(-1);
   return (last ? JSON.parse(last) : null) as T;
+}
+
+/** As Lambda's own runtime does: the heap's limits follow from the function's memory. */
+function heapOf({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memoryMb }: Record<string, string>): string[] {
+  if (memoryMb === undefined) return [];
+  const [old, semi] = [0.9, 0.05].map((share) => Math.floor(Number(memoryMb) * share));
+  return [`--max-old-space-size=${old}`, `--max-semi-space-size=${semi}`];
 }
 
 async function compiled(programs: readonly string[]): Promise<string[]> {
