@@ -8,7 +8,10 @@ import { isLate, type Upload, uploadId } from "./upload.ts";
 
 /** 100 MB: more than a year of clock records of the largest enterprise. */
 const MAX_FILE_BYTES = 104_857_600;
-/** One shard for each thousand placements keeps every partition far below its write limit. */
+/**
+ * One shard for each thousand placements keeps every partition far below its write limit. Rounded up to a power of two:
+ * so the people of one month's shard stand in one or two of another month's, and booking them reads no more.
+ */
 const PLACEMENTS_PER_SHARD = 1_000;
 
 export interface Announcement {
@@ -104,6 +107,8 @@ export async function announced(
     reading: 0,
     reported: 0,
     roster: 0,
+    maps: 0,
+    drawn: null,
     unsure: false,
     bytesKey: null,
     contentKey: null,
@@ -120,7 +125,10 @@ async function shardsOf(uscc: string, period: string, store: ReturnType<typeof a
 }
 
 const shardsFor = async (uscc: string): Promise<number> =>
-  Math.max(1, Math.ceil((await placementQueries().count([uscc])) / PLACEMENTS_PER_SHARD));
+  2 ** Math.ceil(Math.log2(Math.max(1, (await placementQueries().count([uscc])) / PLACEMENTS_PER_SHARD)));
+
+/** The report has all of them. */
+const MOST_NOTICES = 100;
 
 /** An upload as its owner sees it. Reading and writing are nine tenths of the way; the last is what the books answer. */
 export function viewOf(upload: Upload, shares: readonly AccruedShare[], notices: readonly Notice[] = []) {
@@ -135,7 +143,8 @@ export function viewOf(upload: Upload, shares: readonly AccruedShare[], notices:
       studentMonths,
       accruedFen,
     },
-    notices,
+    notices: notices.slice(0, MOST_NOTICES),
+    noticesTotal: notices.length,
   };
 }
 

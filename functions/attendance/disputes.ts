@@ -2,7 +2,8 @@ import { systemClock } from "../../shared/runtime/clock.ts";
 import { dayDifferences } from "./dispute.ts";
 import { standingShard } from "./months.ts";
 import { type Notice, tellsTheSame } from "./notice.ts";
-import { tell } from "./notices.ts";
+import { keepNotice } from "./notices.ts";
+import { askForReports } from "./reports.ts";
 import type { AttendanceStore, Month } from "./store.ts";
 import { rootOf, stands, uploadId } from "./upload.ts";
 
@@ -19,6 +20,10 @@ export async function settleDisputes(month: Month, store: AttendanceStore): Prom
   if (!uploads.some((upload) => upload.source === "school" && stands(upload))) return;
   const sequenceOf = new Map(uploads.map((upload) => [upload.id, rootOf(upload)]));
   const told = (await store.noticesOfMonth(uscc, period)).filter(({ code }) => code === CODE);
+  const toDraw = new Set<string>();
+  const tell = async (notice: Notice) => {
+    for (const id of await keepNotice(store, notice)) toDraw.add(id);
+  };
   const open = new Map(told.map((notice) => [notice.placementId, notice]));
   for (let shard = 0; shard < shards; shard++) {
     const { standing } = await standingShard(store, month, shard);
@@ -37,11 +42,12 @@ export async function settleDisputes(month: Month, store: AttendanceStore): Prom
         kept: false,
         version,
       };
-      if (!tellsTheSame(open.get(placementId), notice)) await tell(store, notice);
+      if (!tellsTheSame(open.get(placementId), notice)) await tell(notice);
       open.delete(placementId);
     }
   }
   for (const notice of open.values()) {
-    if (notice.dates.length > 0) await tell(store, { ...notice, dates: [], version });
+    if (notice.dates.length > 0) await tell({ ...notice, dates: [], version });
   }
+  await askForReports([...toDraw]);
 }

@@ -2,6 +2,7 @@ import { setting } from "../../shared/runtime/config.ts";
 import { log } from "../../shared/runtime/log.ts";
 import { openBucket } from "../../shared/runtime/objects.ts";
 import { ConditionFailed } from "../../shared/runtime/table.ts";
+import { fingerprint } from "../../shared/values/canonical.ts";
 import { placementQueries } from "../placement/queries.ts";
 import type { ByteSource } from "./files/bytes.ts";
 import { readFile } from "./readers/read.ts";
@@ -15,7 +16,7 @@ import { drawInto } from "./report/workbook.ts";
 import { openRoster } from "./roster/shape.ts";
 import { FileRefused } from "./rules/file-refused.ts";
 import { attendanceStore } from "./store.ts";
-import { findingsKey, isFinal, reportKey, type Upload } from "./upload.ts";
+import { findingsKey, isFinal, isReported, reportKey, type Upload } from "./upload.ts";
 
 const store = attendanceStore();
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -28,11 +29,14 @@ const CSV = "text/csv; charset=utf-8";
 export async function drawReports(id: string): Promise<void> {
   const upload = await store.upload(id);
   if (!upload || !isFinal(upload) || upload.reading === 0) return;
+  const notices = await laterNotices(upload);
+  const drawn = fingerprint(notices);
+  // notices come in bursts, each asking for a drawing
+  if (isReported(upload) && upload.drawn === drawn) return;
   const source = await openOriginal(id);
   if (!source) throw new Error(`The original of ${id} is gone`);
   const bucket = openBucket(setting("REPORTS_BUCKET"));
   const findings = () => readFindings(bucket, findingsKey(upload));
-  const notices = await laterNotices(upload);
   const lines = followed(findings(), noticeLines(notices));
   await bucket.writeStream(reportKey(upload, "csv"), reportCsv(lines), CSV);
   const sheets = await sheetsOf(source, upload);
@@ -43,7 +47,7 @@ export async function drawReports(id: string): Promise<void> {
     sheets,
     size: source.size,
   });
-  await noteDrawn(upload);
+  await noteDrawn(upload, drawn);
   const { uscc, period } = upload;
   log.info("report.drawn", { uploadId: id, uscc, period });
 }
@@ -79,12 +83,12 @@ async function* followed(lines: AsyncIterable<FindingLine>, more: Iterable<Findi
 }
 
 /** From now on the report can be had; a reading that counts since has its own to wait for. */
-async function noteDrawn({ id, reading }: Upload): Promise<void> {
+async function noteDrawn({ id, reading }: Upload, drawn: string): Promise<void> {
   for (;;) {
     const current = await store.upload(id);
-    if (!current || current.reported >= reading) return;
+    if (!current || current.reported > reading) return;
     try {
-      return await store.note({ ...current, reported: reading, version: current.version + 1 });
+      return await store.note({ ...current, reported: reading, drawn, version: current.version + 1 });
     } catch (cause) {
       if (!(cause instanceof ConditionFailed)) throw cause;
     }

@@ -1,7 +1,8 @@
 import { Accrued, SameDayFound } from "../../events/subsidy.ts";
 import { dataOf } from "../../shared/runtime/bus.ts";
 import { factWorker } from "../../shared/runtime/worker.ts";
-import { tell } from "./notices.ts";
+import { keepNotice } from "./notices.ts";
+import { askForReports } from "./reports.ts";
 import { attendanceStore } from "./store.ts";
 import { reportedBy } from "./upload.ts";
 
@@ -13,10 +14,19 @@ export const handler = factWorker([Accrued, SameDayFound], async (told) => {
   if (!upload) return;
   if (told.type === Accrued.type) {
     const { shard, shards, studentMonths, amountFen } = dataOf(Accrued, told);
-    await store.putShare(upload, { sequence: upload.sequence, shard, shards, studentMonths, amountFen });
+    const { sequence } = upload;
+    const version = told.subjectversion;
+    await store.putShare(upload, { sequence, shard, shards, studentMonths, amountFen, version });
   } else {
     const { uscc, period, placementId, dates, kept } = dataOf(SameDayFound, told);
     const about = { uscc, period, placementId, uploadId: reportedBy(upload) };
-    await tell(store, { ...about, code: "same-day-elsewhere", dates, kept, version: told.subjectversion });
+    const notice = {
+      ...about,
+      code: "same-day-elsewhere",
+      dates,
+      kept,
+      version: told.subjectversion,
+    } as const;
+    await askForReports(await keepNotice(store, notice));
   }
 });

@@ -1,10 +1,11 @@
 import { taskWorker } from "../../shared/runtime/worker.ts";
 import { settleDisputes } from "./disputes.ts";
+import { conclude } from "./reading/conclude.ts";
 import { readAgain } from "./reading/read-upload.ts";
 import { type RereadTask, rereadTask } from "./rereading.ts";
 import { concerned } from "./rereads.ts";
 import { attendanceStore, type Month } from "./store.ts";
-import type { Upload } from "./upload.ts";
+import { isReported, type Upload } from "./upload.ts";
 
 const store = attendanceStore();
 
@@ -14,9 +15,12 @@ export const handler = taskWorker(rereadTask, async (task) => {
   if (!month) return;
   for (const { id } of await filesOf(task, month)) {
     const upload = await store.upload(id);
-    if (upload && isDue(upload, task)) await readAgain(upload, { anyway: task.changes === undefined });
+    if (!upload) continue;
+    if (isDue(upload, task)) await readAgain(upload, { anyway: task.changes === undefined });
+    // it was read, but whoever read it did not come to the end
+    else if (upload.reading > 0 && !isReported(upload)) await conclude(id, store);
   }
-  await settleDisputes(month, store);
+  if (task.changes === undefined && task.sequence === undefined) await settleDisputes(month, store);
 });
 
 async function filesOf({ sequence, changes, placementId }: RereadTask, month: Month): Promise<Upload[]> {

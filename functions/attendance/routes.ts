@@ -110,6 +110,7 @@ export const fileRoutes = defineRoutes({
     answers: {
       200: z.extend(upload, {
         notices: z.array(notice),
+        noticesTotal: count,
         /** Of a file whose columns are not known: what a map of them may name. */
         headings: z.array(z.string()),
       }),

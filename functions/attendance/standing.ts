@@ -1,5 +1,5 @@
 import type { MatchedBy } from "./reading/match.ts";
-import { isAccepted, rootOf, stands, type Upload } from "./upload.ts";
+import { isAccepted, isSameVoice, rootOf, stands, type Upload } from "./upload.ts";
 
 /**
  * What one reading of an upload said about one student-month. `days` is the encoded month (`sheet.ts`); null where
@@ -101,9 +101,9 @@ function lastOf(heard: readonly Heard[]): StandingWord | null {
   return { ...last, announcedAt, late, earlier: words.slice(0, -1) };
 }
 
-const saysTheSame = (a: StandingWord, b: StandingWord): boolean =>
-  a.days === b.days && a.violations === b.violations;
+/** About the days; a violation that was filed since takes no place in line. */
+const saysTheSame = (a: StandingWord, b: StandingWord): boolean => a.days === b.days;
 
 /** Whether an upload that does not name a placement takes back what the other one said of it. */
 const replaces = (other: Upload, upload: Upload): boolean =>
-  other.mode === "replace-month" && other.source === upload.source && other.sequence > upload.sequence;
+  other.mode === "replace-month" && isSameVoice(other, upload) && other.sequence > upload.sequence;

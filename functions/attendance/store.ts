@@ -27,6 +27,8 @@ export interface AccruedShare {
   shards: number;
   studentMonths: number;
   amountFen: number;
+  /** Grows with when the books were read for it. */
+  version: number;
 }
 
 const monthKey = (uscc: string, period: Period) => ({ pk: `MONTHS#${uscc}`, sk: period });
@@ -156,12 +158,14 @@ export function attendanceStore(tableName = setting("TABLE")) {
       return changes ?? 0;
     },
 
-    putShare: ({ uscc, period }: Upload, share: AccruedShare) =>
-      table.put({
-        pk: uploadsPk(uscc, period),
-        sk: `ACCRUED#${sequenceKey(share.sequence)}#${share.shard}`,
-        ...share,
-      }),
+    /** What the books said later outranks what they said before, whichever comes first. */
+    async putShare({ uscc, period }: Upload, share: AccruedShare): Promise<void> {
+      const { sequence, shard, version } = share;
+      const key = { pk: uploadsPk(uscc, period), sk: `ACCRUED#${sequenceKey(sequence)}#${shard}` };
+      const before = await table.get<AccruedShare>(key);
+      if (before && before.version >= version) return;
+      await table.put({ ...key, ...share }, before ? { version: before.version } : "absent");
+    },
 
     shares: (uscc: string, period: Period, sequence: number) =>
       table.all<AccruedShare>({ pk: uploadsPk(uscc, period), prefix: `ACCRUED#${sequenceKey(sequence)}#` }),

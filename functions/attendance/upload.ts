@@ -46,6 +46,10 @@ export interface Upload {
   reported: number;
   /** How many changes of the month's roster that reading knew of. */
   roster: number;
+  /** The version of the enterprise's column maps that it knew of. */
+  maps: number;
+  /** The fingerprint of the notices that the report shows; null while none is drawn. */
+  drawn: string | null;
   /** Whether a change of the roster could change what becomes of a row: one was refused, or found by name or 工号. */
   unsure: boolean;
   /** The fingerprint of the bytes. */
@@ -104,13 +108,17 @@ export const stands = (upload: Upload): boolean =>
 export const rootOf = ({ sameAs, sequence }: Pick<Upload, "sameAs" | "sequence">): number =>
   sameAs ?? sequence;
 
+/** Whether two uploads are the word of the same enterprise, or of the same school. */
+export const isSameVoice = (one: Upload, other: Upload): boolean =>
+  one.source === other.source && (one.source === "enterprise" || one.announcedFor === other.announcedFor);
+
 /**
  * Whether a repetition changes nothing: what its source said last, before it, is the same already.
  * @param uploads all of the month
  */
 export function repeatsTheLatest(upload: Upload, uploads: readonly Upload[]): boolean {
   const before = uploads.filter(
-    (one) => one.source === upload.source && one.sequence < upload.sequence && stands(one),
+    (one) => isSameVoice(one, upload) && one.sequence < upload.sequence && stands(one),
   );
   const last = before.toSorted((a, b) => a.sequence - b.sequence).at(-1);
   return last !== undefined && upload.sameAs !== null && rootOf(last) === rootOf(upload);

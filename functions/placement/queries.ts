@@ -1,5 +1,5 @@
 import { setting } from "../../shared/runtime/config.ts";
-import { firstDay, lastDay, type Period } from "../../shared/values/period.ts";
+import { addMonths, firstDay, lastDay, type Period } from "../../shared/values/period.ts";
 import type { Conflict, PersonPlacement } from "./placement.ts";
 import { placementStore, type RosterLine } from "./store.ts";
 
@@ -17,8 +17,9 @@ export function placementQueries() {
   const store = placementStore(setting("PLACEMENT_TABLE"));
   return {
     /** Everyone placed with the enterprise on some day of the month. */
-    async roster(uscc: string, period: Period): Promise<RosterLine[]> {
-      const [first, last] = [firstDay(period), lastDay(period)];
+    async roster(uscc: string, period: Period, monthsAround = 0): Promise<RosterLine[]> {
+      const first = firstDay(addMonths(period, -monthsAround));
+      const last = lastDay(addMonths(period, monthsAround));
       const lines: RosterLine[] = [];
       for await (const some of store.lines(uscc))
         lines.push(...some.filter(({ start, end }) => start <= last && end >= first));

@@ -28,7 +28,8 @@ export const handler = taskWorker(shardTask, async (task) => {
     begunAt,
     store,
   );
-  if (task.cause.kind === "upload") await tellAccrued(task, booked, studentMonthsOf(task, named, booked));
+  if (task.cause.kind === "upload")
+    await tellAccrued(task, booked, studentMonthsOf(task, named, booked), begunAt);
   if (task.run) await finishPart(task, task.run);
 });
 
@@ -58,15 +59,21 @@ function studentMonthsOf(
 }
 
 /** Counted from the books, not from what was just written, so that a repetition tells the same. */
-async function tellAccrued(task: ShardTask, booked: readonly Booked[], studentMonths: number): Promise<void> {
+async function tellAccrued(
+  task: ShardTask,
+  booked: readonly Booked[],
+  studentMonths: number,
+  seenAt: Date,
+): Promise<void> {
   const { uscc, period, shard, cause } = task;
   const entries = booked.flatMap(({ accounts }) => accounts.flatMap((account) => account.entries));
   const own = entries.filter((entry) => entry.cause.kind === cause.kind && entry.cause.id === cause.id);
   const amountFen = sumFen(own.map((entry) => entry.amountFen));
   const data = { uscc, period, uploadId: cause.id, shard, shards: shard + 1, studentMonths, amountFen };
   const id = `${cause.id}-${shard}`;
+  const subjectVersion = seenAt.getTime();
   await publish([
-    fact({ event: Accrued, id, subject: cause.id, subjectVersion: 1, data, at: systemClock.now() }),
+    fact({ event: Accrued, id, subject: cause.id, subjectVersion, data, at: systemClock.now() }),
   ]);
 }
 

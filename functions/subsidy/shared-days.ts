@@ -1,4 +1,4 @@
-import { firstDay, type LocalDate, lastDay, type Period, periodOf } from "../../shared/values/period.ts";
+import { type LocalDate, type Period, periodOf } from "../../shared/values/period.ts";
 import type { PersonFacts, PlacementFacts, SheetFacts } from "./facts.ts";
 import { policyFor } from "./in-force.ts";
 import type { PolicyRecord } from "./policy.ts";
@@ -26,16 +26,15 @@ interface PlacementMonth {
 const PRESENT: ReadonlySet<string> = new Set(["present", "late", "left-early"]);
 
 /**
- * For every month in which a person is placed with several enterprises: which days more than one of them claims,
+ * For every month of a person who is placed with several enterprises: which days more than one of them claims,
  * whatever the days are worth. Months without such days are answered too, with none, so that what was told of them
- * before can be taken back. Pure.
+ * before can be taken back, also when the other placement is over. Pure.
  */
 export function sharedDays(person: PersonFacts, policies: readonly PolicyRecord[]): SharedDays[] {
   const months = standingMonths(person);
-  const shared = months.filter((month) => enterprisesIn(month.period, person, months).size > 1);
-  if (shared.length === 0) return [];
+  if (new Set(person.placements.map(({ uscc }) => uscc)).size < 2) return [];
   const counts = countingDays(person, policies);
-  return shared.map(({ placement, period, sheet }) => {
+  return months.map(({ placement, period, sheet }) => {
     const { placementId, uscc } = placement;
     const others = months.filter((month) => month.period === period && month.placement.uscc !== uscc);
     const elsewhere = new Set(others.flatMap((month) => presence(month)));
@@ -51,17 +50,6 @@ function standingMonths({ placements, sheets }: PersonFacts): PlacementMonth[] {
     const byPeriod = Map.groupBy(own, ({ period }) => period);
     return [...byPeriod].map(([period, words]) => ({ placement, period, sheet: latest(words) }));
   });
-}
-
-/** The enterprises that have the person on their roster or in their files of the month. */
-function enterprisesIn(
-  period: Period,
-  { placements }: PersonFacts,
-  months: readonly PlacementMonth[],
-): Set<string> {
-  const placed = placements.filter(({ start, end }) => start <= lastDay(period) && end >= firstDay(period));
-  const told = months.filter((month) => month.period === period);
-  return new Set([...placed, ...told.map(({ placement }) => placement)].map(({ uscc }) => uscc));
 }
 
 /** The days on which the person was there, within the placement. */

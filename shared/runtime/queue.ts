@@ -37,7 +37,8 @@ async function sendTen(QueueUrl: string, bodies: readonly string[], delaySeconds
 export async function bury(body: string, cause: string): Promise<void> {
   const attribute = { DataType: "String", StringValue: cause.slice(0, 1_000) };
   const entry = { Id: "0", MessageBody: body, MessageAttributes: { cause: attribute } };
-  await sendBatch(setting("DEAD_LETTER_QUEUE_URL"), [entry]);
+  const { Failed = [] } = await sendBatch(setting("DEAD_LETTER_QUEUE_URL"), [entry]);
+  if (Failed[0]) throw new Error(`A dead letter was refused: ${Failed[0].Message ?? Failed[0].Code}`);
 }
 
 interface BatchAnswer {

@@ -17,22 +17,30 @@ export interface Circumstances {
   maps: readonly ColumnMap[];
   /** The last day that a file announced when it was can know about. */
   known: LocalDate;
+  /** The version of the enterprise's column maps. */
+  mapsVersion: number;
   fingerprint: string;
 }
+
+/** Placements so near to the month are found by their numbers, so that a row can be told that it lies outside. */
+const MONTHS_AROUND = 6;
 
 /** As they are now; a file that is read again is still held to the day on which it was announced. */
 export async function circumstancesOf(upload: Upload, store: AttendanceStore): Promise<Circumstances> {
   const { uscc, period, mode, source } = upload;
   // in this order: a change that is heard of later than this may be in the roster already, but never the reverse
   const changes = await store.rosterChanges(uscc, period);
-  const roster = await placementQueries().roster(uscc, period);
+  const placed = await placementQueries().roster(uscc, period, MONTHS_AROUND);
+  // a school speaks for its own students
+  const roster =
+    source === "school" ? placed.filter(({ schoolCode }) => schoolCode === upload.announcedFor) : placed;
   const filings = touching(await store.filings(uscc), period);
-  const { maps } = await store.columnMaps(uscc);
+  const { maps, version: mapsVersion } = await store.columnMaps(uscc);
   const announced = shanghaiDate(new Date(upload.announcedAt));
   const known = announced < lastDay(period) ? announced : lastDay(period);
   const hash = createHash("sha256").update(canonical([mode, source, known, filings, maps]));
   for (const line of roster) hash.update(canonical(line));
-  return { changes, roster, filings, maps, known, fingerprint: short(hash) };
+  return { changes, roster, filings, maps, mapsVersion, known, fingerprint: short(hash) };
 }
 
 /** The fingerprint of a file's content. */

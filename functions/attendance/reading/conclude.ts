@@ -2,7 +2,7 @@ import { systemClock } from "../../../shared/runtime/clock.ts";
 import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
 import { settleDisputes } from "../disputes.ts";
 import { askForReports } from "../reports.ts";
-import { rereadForRoster } from "../rereading.ts";
+import { rereadForRoster, rereadUpload } from "../rereading.ts";
 import type { AttendanceStore } from "../store.ts";
 import { isFinal, isReported, repeatsTheLatest, stands, type Upload } from "../upload.ts";
 
@@ -15,10 +15,13 @@ export async function conclude(id: string, store: AttendanceStore): Promise<void
   const upload = await store.upload(id);
   if (!upload || !isFinal(upload)) return;
   const { uscc, period, shards, sequence } = upload;
-  if (upload.reading > 0 && !isReported(upload)) await askForReports([id]);
   const changes = await store.rosterChanges(uscc, period);
   if (changes > upload.roster) await rereadForRoster({ uscc, period, changes, sequence });
+  const { version } = await store.columnMaps(uscc);
+  if (upload.code === "header-not-recognised" && version > upload.maps)
+    await rereadUpload(uscc, period, sequence);
   await settleDisputes({ uscc, period, shards }, store);
+  if (upload.reading > 0 && !isReported(upload)) await askForReports([id]);
 }
 
 /** A repetition of the word just before it was told to nobody; it is, if another word came in between meanwhile. */

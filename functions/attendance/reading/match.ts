@@ -42,10 +42,11 @@ export type Match =
   | {
       entry: RosterEntry;
       by: MatchedBy;
-      warnings: Finding[] /** Another day may find another. */;
+      warnings: Finding[];
+      /** Another day may find another. */
       isByDay: boolean;
     }
-  | { problem: Finding; candidates: readonly RosterEntry[] };
+  | { problem: Finding; candidates: readonly RosterEntry[]; isByDay?: boolean };
 
 type Identifier = (typeof IDENTIFYING)[number];
 
@@ -114,7 +115,7 @@ export class Roster {
     const known = this.#known.get(surest);
     if (known && namesTheSame(known, cells)) return known.match;
     const match = this.#search(cells, date);
-    if (!("entry" in match && match.isByDay)) this.#remember(surest, cells, match);
+    if (!match.isByDay) this.#remember(surest, cells, match);
     return match;
   }
 
@@ -134,16 +135,23 @@ export class Roster {
         return refuse({ code: "id-in-scientific-notation", field, found: value, expected: HEADINGS[field] });
       }
       if (candidates.length === 0) continue;
+      // the account of a chat tool need not be the employee number: one that is somebody else's says nothing
+      if (field === "account" && !this.#agreesWithName(candidates, cells)) continue;
       if (new Set(candidates.map(({ personId }) => personId)).size > 1)
         return ambiguous(field, value, candidates);
       const entry = nearest(candidates, date);
       const passedOver = given.slice(0, given.indexOf(field));
-      if (!this.#mayPassOver(entry, passedOver, field, cells)) break;
+      if (!this.#mayPassOver(entry, passedOver, field, cells))
+        return { ...refuse(strangerOf(given, cells)), isByDay: candidates.length > 1 };
       const warnings = this.#disagreements(entry, field, given, cells);
       if (field === "name") warnings.push({ code: "matched-by-name", field, found: value });
       return { entry, by: BY[field], warnings, isByDay: candidates.length > 1 };
     }
     return refuse(strangerOf(given, cells));
+  }
+
+  #agreesWithName(candidates: readonly RosterEntry[], { name }: Cells): boolean {
+    return name === undefined || candidates.some((entry) => this.#fits(entry, "name", name));
   }
 
   /** A name, or a number of the firm's own, doesn't outvote a different number that the placement has. */
@@ -204,7 +212,7 @@ export class Roster {
 const isMaskOf = (name: string, { maskedName }: RosterEntry): boolean =>
   normaliseName(name) === normaliseName(maskedName);
 
-const MOST_KNOWN = 50_000;
+const MOST_KNOWN = 10_000;
 const NOBODY: readonly RosterEntry[] = [];
 
 const namesTheSame = (known: Known, cells: Cells): boolean =>

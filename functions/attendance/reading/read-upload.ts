@@ -43,16 +43,18 @@ export async function readAgain(upload: Upload, { anyway = false } = {}): Promis
 async function readFrom(upload: Upload, anyway = false): Promise<boolean> {
   const source = await openOriginal(upload.id);
   if (!source) return false;
+  // a file that counts takes its number first and is doubtful while it is read, so that changes meanwhile are counted
+  const begun = isFinal(upload) ? await begin(upload) : upload;
   const circumstances = await circumstancesOf(upload, store);
   const bytesKey = upload.bytesKey ?? (await bytesKeyOf(source.stream(0, source.size)));
   const contentKey = contentKeyOf(bytesKey, circumstances);
-  const known = { bytesKey, contentKey, roster: circumstances.changes };
+  const known = { bytesKey, contentKey, roster: circumstances.changes, maps: circumstances.mapsVersion };
   if (isFinal(upload) && upload.contentKey === contentKey && !anyway) {
-    const seen: Upload = { ...upload, roster: circumstances.changes, version: upload.version + 1 };
-    await store.note(seen).catch(alreadyDone);
+    const { unsure } = upload;
+    await store.note({ ...begun, ...known, unsure, version: begun.version + 1 }).catch(alreadyDone);
     return true;
   }
-  const result = (await repetition(upload, contentKey)) ?? (await readAnew(upload, source, circumstances));
+  const result = (await repetition(begun, contentKey)) ?? (await readAnew(begun, source, circumstances));
   await finish(upload.id, { ...known, ...result });
   const { uscc, period } = upload;
   log.info("upload.read", {
@@ -66,7 +68,8 @@ async function readFrom(upload: Upload, anyway = false): Promise<boolean> {
 }
 
 /** What a reading came to, under the numbers by which readings of one file overtake each other. */
-type Ended = Result & Pick<Upload, "bytesKey" | "contentKey" | "roster" | "readings" | "reading" | "sameAs">;
+type Ended = Result &
+  Pick<Upload, "bytesKey" | "contentKey" | "roster" | "maps" | "readings" | "reading" | "sameAs">;
 
 /** The same bytes in the same circumstances say the same: only who says it last changes, and nothing is read. */
 async function repetition(upload: Upload, contentKey: string) {
@@ -92,7 +95,7 @@ async function repetition(upload: Upload, contentKey: string) {
 }
 
 async function readAnew(upload: Upload, source: ByteSource, circumstances: Circumstances) {
-  const begun = await begin(upload);
+  const begun = isFinal(upload) ? upload : await begin(upload);
   const result = await readContent(begun, source, circumstances, store);
   return { ...result, sameAs: null, readings: begun.readings, reading: begun.readings };
 }
@@ -105,7 +108,9 @@ async function begin(upload: Upload): Promise<Upload> {
     const next: Upload = {
       ...current,
       readings,
-      ...(first ? { status: "processing" as const, percent: Math.max(1, current.percent) } : {}),
+      ...(first
+        ? { status: "processing" as const, percent: Math.max(1, current.percent) }
+        : { unsure: true }),
       version: current.version + 1,
     };
     if (await isDone(store.note(next))) return next;
@@ -146,8 +151,8 @@ async function write(current: Upload, next: Upload): Promise<void> {
     return store.note({ ...next, percent: current.percent });
   }
   if (await saysTheSame(current, next)) {
-    const { bytesKey, contentKey, roster, readings, version } = next;
-    return store.note({ ...current, bytesKey, contentKey, roster, readings, version });
+    const { bytesKey, contentKey, roster, maps, readings, unsure, version } = next;
+    return store.note({ ...current, bytesKey, contentKey, roster, maps, readings, unsure, version });
   }
   return store.finish(next, current.status, systemClock.now());
 }

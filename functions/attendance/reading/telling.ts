@@ -16,11 +16,19 @@ const BYTES_PER_ROW = 12;
  */
 export function teller(begun: Upload, store: AttendanceStore) {
   let current = begun;
+  let overtaken = begun.status !== "processing";
   const expected = Math.max(ROWS_PER_TELLING, begun.size / BYTES_PER_ROW);
   const tell = async (change: Partial<Upload>) => {
-    if (begun.status !== "processing") return;
-    current = { ...current, ...change, version: current.version + 1 };
-    await store.note(current).catch(alreadyDone);
+    if (overtaken) return;
+    const next = { ...current, ...change, version: current.version + 1 };
+    try {
+      await store.note(next);
+      current = next;
+    } catch (cause) {
+      alreadyDone(cause);
+      // somebody else writes the record now: to go on counting versions would one day hit theirs
+      overtaken = true;
+    }
   };
   return {
     /** Passes rows on. @param counts those of the reader, who counts a batch before asking for the next */

@@ -35,11 +35,10 @@ export async function runProgram<T = unknown>(
   return (last ? JSON.parse(last) : null) as T;
 }
 
-/** As Lambda's own runtime does: the heap's limits follow from the function's memory. */
+/** As the stage and Lambda's own runtime do: what the heap may grow to follows from the function's memory. */
 function heapOf({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memoryMb }: Record<string, string>): string[] {
   if (memoryMb === undefined) return [];
-  const [old, semi] = [0.9, 0.05].map((share) => Math.floor(Number(memoryMb) * share));
-  return [`--max-old-space-size=${old}`, `--max-semi-space-size=${semi}`];
+  return [`--max-old-space-size=${Math.floor(Number(memoryMb) * 0.9)}`];
 }
 
 async function compiled(programs: readonly string[]): Promise<string[]> {

@@ -38,6 +38,11 @@ describe("a row finds its placement", () => {
       "B name matched-by-name name",
     ],
     ["by a chat account that is the employee number", { account: "0064" }, "A employeeNo"],
+    [
+      "by name, where the chat account happens to be another's employee number",
+      { account: "0064", name: "李芳" },
+      "B name matched-by-name name",
+    ],
     ["by name beside a chat account", { account: "zhang.xm", name: "张小明" }, "A name matched-by-name name"],
     ["by number among namesakes", { employeeNo: "77", name: "王强" }, "D employeeNo"],
     [
@@ -163,6 +168,14 @@ describe("the month decides", () => {
     const found = ["2026-06-01", "2026-06-20"].map((day) => roster.find({ idNumber: ID }, day));
     expect(found).toMatchObject([{ entry: first }, { entry: second }]);
     expect(find({ name: "张小明" }, [first, second], "2026-06-20")).toBe("2 name matched-by-name name");
+  });
+
+  it("also where a number contradicts one of them: the other's days are refused no less rightly for it", () => {
+    const numbered = { ...first, employeeNo: "77" };
+    const roster = new Roster([numbered, second], PERIOD, keyOf);
+    const row = { employeeNo: "88", name: "张小明" };
+    const answers = ["2026-06-05", "2026-06-20"].map((day) => roster.find(row, day));
+    expect(answers).toMatchObject([{ problem: { code: "unknown-student" } }, { entry: second }]);
   });
 
   it("who shares a name: not someone whose placement ended before", () => {

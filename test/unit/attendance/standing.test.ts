@@ -145,6 +145,14 @@ describe("a file that replaces the month", () => {
     expect(Object.keys(standing(words, upload(1), upload(2, replaceMonth)))).toEqual(["P2"]);
   });
 
+  it("of one school takes nothing back of another's", () => {
+    const one = upload(1, { ...school, announcedFor: "S1" });
+    const other = upload(2, { ...school, ...replaceMonth, announcedFor: "S2" });
+    expect(standing([word(1, "P1"), word(2, "P2")], one, other)).toEqual({ P1: ["U1"], P2: ["U2"] });
+    const same = upload(2, { ...school, ...replaceMonth, announcedFor: "S1" });
+    expect(standing([word(1, "P1"), word(2, "P2")], one, same)).toEqual({ P2: ["U2"] });
+  });
+
   it("takes nothing back from files announced after it", () => {
     const words = [word(1, "P1"), word(3, "P3")];
     expect(standing(words, upload(1), upload(2, replaceMonth), upload(3))).toEqual({ P3: ["U3"] });

@@ -28,6 +28,8 @@ export const upload = (sequence: number, facts: Partial<Upload> = {}): Upload =>
   reading: 1,
   reported: 1,
   roster: 0,
+  maps: 0,
+  drawn: null,
   unsure: false,
   bytesKey: null,
   contentKey: null,

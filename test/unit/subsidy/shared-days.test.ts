@@ -74,6 +74,13 @@ describe("days that two enterprises claim of one person", () => {
     expect(told({ sheets: sheets.slice(0, 1) })).toEqual([["A1", [], false]]);
   });
 
+  it("are told as none once the other placement is over before the month", () => {
+    const over = [placement("A1", "A"), placement("B1", "B", { start: "2026-05-01", end: "2026-05-31" })];
+    expect(told({ placements: over, sheets: [sheet("A1", [1, 2], "2026-07-01T00:00:00Z")] })).toEqual([
+      ["A1", [], false],
+    ]);
+  });
+
   it("are none outside the placement, nor between two placements of one enterprise", () => {
     const ended = [placement("A1", "A", { end: "2026-06-02" }), placement("B1", "B")];
     expect(told({ placements: ended }).map(([, dates]) => dates)).toEqual([["2026-06-02"], ["2026-06-02"]]);
