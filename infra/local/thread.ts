@@ -32,6 +32,8 @@ interface Running {
 }
 
 const YOUNG_MB = 16;
+/** Three spaces make the nursery. */
+const SPACES = 3;
 const MEMORY_LOOKS_MS = 500;
 const START_LIMIT_MS = 10_000;
 
@@ -48,16 +50,17 @@ export class FunctionThread {
   constructor({ spec, environment, shift, logFile, tableGrants }: ThreadOptions) {
     this.#spec = spec;
     const [file = "", name = ""] = spec.handler.split(/\.(?=[^.]*$)/);
+    const { NODE_OPTIONS: options = "", ...env } = environment;
     this.#worker = new Worker(bootstrap(), {
       name: spec.name,
-      env: environment,
+      env,
       execArgv: [],
       stdout: true,
       stderr: true,
       // old objects get the share that Lambda itself gives them; what is young would only wait to be collected
       resourceLimits: {
         maxOldGenerationSizeMb: Math.floor(spec.memoryMb * 0.9),
-        maxYoungGenerationSizeMb: YOUNG_MB,
+        maxYoungGenerationSizeMb: youngMbOf(options),
       },
       workerData: {
         folder: spec.folder,
@@ -221,4 +224,12 @@ function withoutTypes(source: string): string {
   } finally {
     process.emitWarning = emitWarning;
   }
+}
+
+/** A thread can't be given options of a process; the one that functions use has a meaning for threads as well. */
+function youngMbOf(options: string): number {
+  if (options === "") return YOUNG_MB;
+  const semiMb = /^--max-semi-space-size=(\d+)$/.exec(options)?.[1];
+  if (semiMb === undefined) throw new Error(`The stage does not honour NODE_OPTIONS=${options}`);
+  return Math.min(YOUNG_MB, SPACES * Number(semiMb));
 }

@@ -5,6 +5,7 @@ import { buildCity } from "../city/model.ts";
 import { people } from "../city/people.ts";
 import { play } from "../city/play.ts";
 import { useStage } from "../integration/on-stage.ts";
+import { idNumberOf, sendFile } from "../integration/one-enterprise.ts";
 
 const held = useStage({ now: "2026-06-01T08:00:00+08:00", deliverTwice: true });
 const city = buildCity({ scale: "small" });
@@ -26,9 +27,22 @@ test("a placement that is told again has its files looked at again, and the mont
   expect(await compare(held.client, city)).toEqual([]);
 });
 
+test("a roster places its intern once, after the month", async () => {
+  const uscc = city.enterprises[0]?.uscc ?? "";
+  const path = `/v1/enterprises/${uscc}/placements`;
+  const before = (await held.client.list(people.officer, path)).length;
+  const headings = "身份证号,姓名,学校代码,学号,年级,专业,协议编号,开始日期,结束日期,岗位,工号";
+  const row = `${idNumberOf(999)},学生九,S001,XS9,2,数控技术,XY-9,2026-07-01,2026-08-31,装配,E9`;
+  const file = { kind: "roster" as const, uscc, period: "2026-07", filename: "花名册.csv" };
+  await sendFile(held.client, people.officer, file, `${headings}\n${row}\n`);
+  await held.client.settle();
+  expect((await held.client.list(people.officer, path)).length).toBe(before + 1);
+  expect(await compare(held.client, city)).toEqual([]);
+});
+
 test("no function was left out, and none failed", async () => {
   const { functions } = await held.stage.state();
-  const workers = functions.filter(({ name }) => !/Api|Pages|Notifications/.test(name));
+  const workers = functions.filter(({ name }) => !/Api|Rulebook|Pages|Notifications/.test(name));
   const idle = workers.filter(({ invocations }) => invocations < 2).map(({ name }) => name);
   expect(idle).toEqual([]);
   expect(functions.filter(({ errors }) => errors > 0)).toEqual([]);

@@ -1,6 +1,7 @@
 import { bombCases } from "./bombs.ts";
 import type { Case } from "./case.ts";
 import { damagedCases } from "./damage.ts";
+import { exhaustingCases } from "./exhausting.ts";
 import { formCases } from "./forms.ts";
 import { hostileCases } from "./hostile.ts";
 import { meaningCases } from "./meanings.ts";
@@ -16,4 +17,5 @@ export const cases: readonly Case[] = [
   ...hostileCases,
   ...packageCases,
   ...bombCases,
+  ...exhaustingCases,
 ];

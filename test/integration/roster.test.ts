@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Persona } from "../city/client.ts";
 import { enterprise, people } from "../city/people.ts";
+import { sheetOf, workbook, zip } from "../unit/attendance/support.ts";
 import { useStage } from "./on-stage.ts";
 import {
   certifiedEnterprise,
@@ -37,12 +38,14 @@ const rowOf = (number: number, more: Row = {}): Row => ({
 const csv = (rows: readonly Row[], headings = HEADINGS): string =>
   `${headings.join(",")}\n${rows.map((row) => headings.map((heading) => row[heading] ?? "").join(",")).join("\n")}\n`;
 
-const send = (uscc: string, content: string, by: Persona = enterprise(uscc)) =>
-  sendFile(held.client, by, { kind: "roster", uscc, period: "2026-06", filename: "花名册.csv" }, content);
+const send = (uscc: string, content: string | Uint8Array, by: Persona = enterprise(uscc)) => {
+  const filename = typeof content === "string" ? "花名册.csv" : "花名册.xlsx";
+  return sendFile(held.client, by, { kind: "roster", uscc, period: "2026-06", filename }, content);
+};
 
 const view = (uscc: string, id: string): Promise<UploadView> => uploadView(held.client, uscc, id);
 
-async function sent(uscc: string, content: string): Promise<{ id: string; upload: UploadView }> {
+async function sent(uscc: string, content: string | Uint8Array): Promise<{ id: string; upload: UploadView }> {
   const id = await send(uscc, content);
   await held.client.settle();
   return { id, upload: await view(uscc, id) };
@@ -62,7 +65,7 @@ async function report(uscc: string, id: string, by: Persona = enterprise(uscc)):
 
 const MISTAKES: [code: string, change: Row][] = [
   ["roster-field-missing", { 姓名: "" }],
-  ["invalid-id-number", { 身份证号: "411202200910150031" }],
+  ["roster-invalid-id-number", { 身份证号: "411202200910150031" }],
   ["id-in-scientific-notation", { 身份证号: "4.112E+17" }],
   ["bad-date", { 结束日期: "2026-06-31" }],
   ["roster-dates-reversed", { 开始日期: "2026-09-01" }],
@@ -150,7 +153,7 @@ test("a school places its own students, also where it has none yet, and nobody e
   await held.client.settle();
   const { body } = await held.client.call<UploadView>(school("S777"), "GET", `/v1/uploads/${id}`);
   expect(body.rows).toMatchObject({ total: 2, accepted: 1, rejected: 1 });
-  expect((await report(firm, id, school("S777")))[0]).toContain("roster-unknown-school");
+  expect((await report(firm, id, school("S777")))[0]).toContain("roster-foreign-school");
   expect(await placements(firm)).toMatchObject([{ schoolCode: "S777" }]);
 });
 
@@ -160,6 +163,21 @@ test("a roster that can't be read changes nothing and says why; one that is no r
   expect(upload).toMatchObject({ status: "rejected", code: "header-not-recognised", rows: { total: 0 } });
   expect((await report(firm, id))[0]).toContain("身份证号、姓名、学校代码");
   expect(await placements(firm)).toEqual([]);
+});
+
+test("what a spreadsheet never looked up places nobody; a hidden row does, and the report says so", async () => {
+  const firm = await certifiedEnterprise(held.client, 504);
+  const rows = [rowOf(701, { 姓名: "=VLOOKUP(A2,名单!A:B,2,0)" }), rowOf(702, { 岗位: "#N/A" }), rowOf(703)];
+  const cells = [HEADINGS, ...rows.map((row) => HEADINGS.map((heading) => row[heading] ?? ""))];
+  const sheet = sheetOf(cells).replace(/<row>(?!.*<row>)/, '<row hidden="1">');
+  const { id, upload } = await sent(firm, zip(workbook({ 一班: sheet })));
+  expect(upload).toMatchObject({ status: "partly-accepted", rows: { total: 3, accepted: 1, rejected: 2 } });
+  expect((await report(firm, id)).map((line) => line.split(",")[6])).toEqual([
+    "formula-not-calculated",
+    "formula-not-calculated",
+    "hidden-rows",
+  ]);
+  expect(await placements(firm)).toMatchObject([{ employeeNo: "E703" }]);
 });
 
 test("a roster is sent ahead of its month, but can't be withdrawn", async () => {

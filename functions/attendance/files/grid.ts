@@ -1,3 +1,5 @@
+import { FileRefused } from "../rules/file-refused.ts";
+
 /** A row of a sheet as text. `values[0]` is column A; missing cells are empty strings. */
 export interface GridRow {
   /** 1-based, as the spreadsheet program numbers it. */
@@ -35,6 +37,44 @@ export const MAX_ROWS = 1_048_576;
 
 /** As many characters as a cell of a spreadsheet program holds; what is longer is cut there. */
 export const LONGEST_CELL = 32_767;
+
+/** Each sheet is looked at before the first is read. */
+const MOST_SHEETS = 200;
+
+/** @throws FileRefused file-too-large */
+export function mustBeFewSheets(count: number): void {
+  if (count > MOST_SHEETS)
+    throw new FileRefused("file-too-large", { found: `${count} sheets`, expected: `${MOST_SHEETS}` });
+}
+
+/** So many merged ranges are more than anybody makes; each of them is kept in memory. */
+export const MOST_MERGED = 500_000;
+
+/** @throws FileRefused file-too-large */
+export function mustBeFewMerged(count: number): void {
+  if (count > MOST_MERGED)
+    throw new FileRefused("file-too-large", { found: `> ${MOST_MERGED} merged`, expected: `${MOST_MERGED}` });
+}
+
+/**
+ * Cells of a file whose tables are kept in memory, the empty ones before each told cell counted: a few bytes can say
+ * that a cell stands in the last column.
+ */
+export class CellCount {
+  #count = 0;
+
+  /** @throws FileRefused file-too-large */
+  add(cells: number): void {
+    this.#count += cells;
+    if (this.#count > MOST_KEPT_CELLS)
+      throw new FileRefused("file-too-large", {
+        found: `> ${MOST_KEPT_CELLS} cells`,
+        expected: `${MOST_KEPT_CELLS}`,
+      });
+  }
+}
+
+const MOST_KEPT_CELLS = 4_000_000;
 
 /** 0 → A, 26 → AA. */
 export function columnLetter(index: number): string {

@@ -1,5 +1,13 @@
 import { FileRefused } from "../rules/file-refused.ts";
-import { type GridRow, LONGEST_CELL, MAX_COLUMNS, MAX_ROWS, type MergedRange } from "./grid.ts";
+import {
+  CellCount,
+  type GridRow,
+  LONGEST_CELL,
+  MAX_COLUMNS,
+  MAX_ROWS,
+  type MergedRange,
+  mustBeFewMerged,
+} from "./grid.ts";
 
 export interface Table {
   rows: GridRow[];
@@ -11,6 +19,8 @@ export interface Table {
   column: number;
   /** Columns that a cell of a row above reaches down into, and for how many rows yet. */
   reaching: Map<number, number>;
+  /** Of all tables of the page. */
+  cells: CellCount;
 }
 
 const MOST_TABLES = 1000;
@@ -23,6 +33,7 @@ const NOT_SHOWN = /display\s*:\s*none|visibility\s*:\s*hidden|(?:^|\s)hidden(?:[
 export class Page {
   readonly #tables: Table[] = [];
   readonly #open: Table[] = [];
+  readonly #cells = new CellCount();
 
   open(name: string, attributes: string): void {
     const table = this.#open.at(-1);
@@ -66,6 +77,7 @@ export class Page {
       text: null,
       column: -1,
       reaching: new Map(),
+      cells: this.#cells,
     };
     this.#tables.push(table);
     this.#open.push(table);
@@ -91,6 +103,8 @@ function startCell(table: Table, attributes: string): void {
   const right = Math.min(MAX_COLUMNS, left + across - 1);
   if (down > 1) for (let column = left; column <= right; column++) table.reaching.set(column, down - 1);
   if (down > 1 || right > left) table.merged.push({ top, bottom: top + down - 1, left, right });
+  mustBeFewMerged(table.merged.length);
+  table.cells.add(Math.max(0, right - left));
   table.text = "";
 }
 
@@ -106,13 +120,11 @@ function takeReaching({ reaching }: Table, column: number): boolean {
 function endCell(table: Table): void {
   if (table.text === null) return;
   const last = table.merged.at(-1);
-  const text = unescapeHtml(table.text)
-    .replace(/ *\n */g, "\n")
-    .trim()
-    .slice(0, LONGEST_CELL);
+  const text = unescapeHtml(table.text).replace(SPACED_BREAK, "\n").trim().slice(0, LONGEST_CELL);
   table.text = null;
   const { row, column } = table;
   if (row && text !== "" && column < MAX_COLUMNS) {
+    table.cells.add(Math.max(1, column + 1 - row.values.length));
     while (row.values.length < column) row.values.push("");
     row.values[column] = text;
   }
@@ -123,12 +135,15 @@ function endRow(table: Table): void {
   endCell(table);
   const { row } = table;
   if (!row) return;
+  table.cells.add(table.reaching.size);
   // Cells from above that stand behind the last one of this row.
   for (const column of [...table.reaching.keys()]) if (column > table.column) takeReaching(table, column);
   if (row.values.length > 0) table.rows.push(row);
   table.row = null;
 }
 
+/** The first of several spaces only: from each of them the rest would be looked through once more. */
+const SPACED_BREAK = /(?<! ) *\n */g;
 const LONGEST_SPAN = 10_000;
 
 function spanOf(attributes: string, name: "rowspan" | "colspan"): number {

@@ -1,5 +1,5 @@
 import { FileRefused } from "../rules/file-refused.ts";
-import type { ByteSource } from "./bytes.ts";
+import { type BlockSource, type ByteSource, inBlocks } from "./bytes.ts";
 
 /** The container of the old Office formats: a small file system of named streams, laid out in chains of sectors. */
 export interface Compound {
@@ -16,7 +16,7 @@ interface Entry {
 }
 
 interface Layout {
-  source: ByteSource;
+  source: BlockSource;
   sectorBytes: number;
   /** The sector that follows each one. */
   next: Uint32Array;
@@ -31,8 +31,9 @@ const SMALLEST_STREAM = 4096;
 const [STREAM, ROOT] = [2, 5] as const;
 
 /** @throws FileRefused file-damaged */
-export async function openCompound(source: ByteSource): Promise<Compound> {
-  if (source.size < HEADER_BYTES) throw damaged();
+export async function openCompound(file: ByteSource): Promise<Compound> {
+  if (file.size < HEADER_BYTES) throw damaged();
+  const source = inBlocks(file);
   const header = Buffer.from(await source.read(0, HEADER_BYTES));
   const layout: Layout = {
     source,
@@ -65,7 +66,9 @@ export async function openCompound(source: ByteSource): Promise<Compound> {
 async function tableSectors(layout: Layout, header: Buffer): Promise<number[]> {
   const sectors: number[] = [];
   for (let at = 76; at < HEADER_BYTES; at += 4) sectors.push(header.readUInt32LE(at));
-  const most = layout.source.size / layout.sectorBytes;
+  const perSector = layout.sectorBytes / 4;
+  // Each names the sectors of a table of which each sector tells as many again.
+  const most = layout.source.size / layout.sectorBytes / perSector / (perSector - 1) + 2;
   let more = header.readUInt32LE(68);
   for (let count = 0; more < FIRST_SPECIAL && count < most; count++) {
     const sector = await readSector(layout, more);
@@ -78,6 +81,10 @@ async function tableSectors(layout: Layout, header: Buffer): Promise<number[]> {
 async function readTable(layout: Layout, sectors: readonly number[]): Promise<Uint32Array> {
   if (sectors.length > layout.source.size / layout.sectorBytes + 1) throw damaged();
   const perSector = layout.sectorBytes / 4;
+  mustBeNear(
+    layout,
+    sectors.map((sector) => rangeOf(layout, sector, 1)),
+  );
   const table = new Uint32Array(sectors.length * perSector).fill(FIRST_SPECIAL);
   for (const [i, number] of sectors.entries()) {
     const sector = await readSector(layout, number);
@@ -91,6 +98,21 @@ async function readSector(layout: Layout, sector: number): Promise<Buffer> {
   if (from + layout.sectorBytes > layout.source.size) throw damaged();
   return Buffer.from(await layout.source.read(from, from + layout.sectorBytes));
 }
+
+/**
+ * Programs write what belongs together in one go, or a few streams in turns. What jumps to and fro in a large file takes
+ * a request for every sector.
+ */
+function mustBeNear({ source }: Layout, ranges: Iterable<readonly [start: number, end: number]>): void {
+  if (source.cost(ranges) > MOST_PASSES * source.blocks + FEW_READINGS) throw damaged();
+}
+
+const [MOST_PASSES, FEW_READINGS] = [4, 64] as const;
+
+const rangeOf = (layout: Layout, sector: number, count: number): readonly [start: number, end: number] => [
+  placeOf(layout, sector),
+  placeOf(layout, sector + count),
+];
 
 const placeOf = (layout: Layout, sector: number): number => (sector + 1) * layout.sectorBytes;
 
@@ -109,13 +131,12 @@ function chainSource(layout: Layout, { start, size }: Entry): ByteSource {
   const chain = chainOf(layout.next, start);
   const { source, sectorBytes } = layout;
   const length = Math.min(size, chain.length * sectorBytes);
+  mustBeNear(layout, runsOf(layout, chain));
   const stream = async function* (from: number, to: number): AsyncGenerator<Uint8Array> {
     for (let at = from; at < to; ) {
       const first = Math.floor(at / sectorBytes);
       // Sectors that follow each other in the file are read at once.
-      let count = 1;
-      while (chain[first + count] === (chain[first] as number) + count && (first + count) * sectorBytes < to)
-        count += 1;
+      const count = runAt(chain, first, Math.ceil(to / sectorBytes));
       const end = Math.min(to, (first + count) * sectorBytes);
       const place = placeOf(layout, chain[first] as number) + (at - first * sectorBytes);
       if (place + (end - at) > source.size) throw damaged();
@@ -125,6 +146,21 @@ function chainSource(layout: Layout, { start, size }: Entry): ByteSource {
   };
   const read = async (from: number, to: number) => Buffer.concat(await Array.fromAsync(stream(from, to)));
   return { size: length, stream, read };
+}
+
+/** How many sectors from one on follow each other in the file. */
+function runAt(chain: Uint32Array, first: number, end: number): number {
+  let count = 1;
+  while (first + count < end && chain[first + count] === (chain[first] as number) + count) count += 1;
+  return count;
+}
+
+function* runsOf(layout: Layout, chain: Uint32Array): Generator<readonly [start: number, end: number]> {
+  for (let at = 0; at < chain.length; ) {
+    const count = runAt(chain, at, chain.length);
+    yield rangeOf(layout, chain[at] as number, count);
+    at += count;
+  }
 }
 
 async function readChain(layout: Layout, start: number, size: number): Promise<Buffer> {
@@ -146,7 +182,10 @@ async function smallStream(
 }
 
 /** Small sectors are counted from the beginning of their stream, large ones from behind the header of the file. */
-const shifted = (source: ByteSource): ByteSource => ({
+const shifted = (source: ByteSource): BlockSource => ({
+  // It is a chain that was looked at already.
+  cost: () => 0,
+  blocks: 0,
   size: source.size + MINI_BYTES,
   read: (from, to) => source.read(from - MINI_BYTES, to - MINI_BYTES),
   stream: (from, to) => source.stream(from - MINI_BYTES, to - MINI_BYTES),

@@ -2,11 +2,11 @@ import { FileRefused } from "../rules/file-refused.ts";
 import type { Finding } from "../rules/index.ts";
 import type { ByteSource } from "./bytes.ts";
 import { openDelimited } from "./csv.ts";
-import type { GridSheet } from "./grid.ts";
+import { type GridSheet, mustBeFewSheets } from "./grid.ts";
 import { openHtml } from "./html.ts";
 import { openCompound } from "./ole.ts";
 import { sniff } from "./sniff.ts";
-import { openXls } from "./xls.ts";
+import { damageOf, openXls } from "./xls.ts";
 import { openWorkbook } from "./xlsx.ts";
 import { openXml2003 } from "./xml-2003.ts";
 import { ZIP_LIMITS } from "./zip.ts";
@@ -26,13 +26,22 @@ export async function openFile(
   const { kind, encoding, warnings } = await sniff(source, filename);
   const open = {
     xlsx: () => openWorkbook(source),
-    xls: () => openContainer(source),
+    xls: () => openContainer(source).catch(damageOf),
     "xls-stream": () => openXls(source),
     html: () => openHtml(source, encoding),
     xml: () => openXml2003(source, encoding),
     text: () => openDelimited(source, encoding, known),
   };
-  return { sheets: await open[kind](), warnings };
+  return { sheets: withinLimits(await open[kind]()), warnings };
+}
+
+/** Spreadsheet programs allow 31 characters. */
+const LONGEST_NAME = 100;
+
+/** @throws FileRefused file-too-large */
+function withinLimits(sheets: readonly GridSheet[]): GridSheet[] {
+  mustBeFewSheets(sheets.length);
+  return sheets.map((sheet) => ({ ...sheet, name: sheet.name.slice(0, LONGEST_NAME) }));
 }
 
 /** @throws FileRefused file-too-large */

@@ -138,7 +138,8 @@ export function parseTime(text: string, date: LocalDate): number | null {
   return dated && (days === 0 || days === 1) ? dated.minutes + days * DAY_MINUTES : null;
 }
 
-const HALF = /^(凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚|AM|PM)\s*|\s*(上午|下午|晚上|AM|PM)$/i;
+const HALF =
+  /^(凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚|半夜|深夜|夜里|夜间|夜晚|夜|AM|PM)\s*|\s*(上午|下午|晚上|AM|PM)$/i;
 
 /** Minutes of a time without a date. */
 function clockMinutes(text: string): number | null {
@@ -156,12 +157,17 @@ function clockMinutes(text: string): number | null {
   return hours < 0 || minutes > 59 || total >= LATEST_MINUTES ? null : total;
 }
 
+/** The hour at which no night goes on. */
+const MORNING = 5;
+
 /** The hour that is meant by 下午5 or 12 AM; −1 when the two contradict each other. */
 function in24Hours(hour: number, half: string): number {
-  if (/^(?:下午|傍晚|晚上?|PM)$/.test(half)) {
-    if (hour === 12) return half.startsWith("晚") ? 24 : 12;
+  // A night goes on past midnight: 晚上1点 is of the next day.
+  if (/[晚夜]/.test(half) && half !== "傍晚") {
+    if (hour === 12 || hour < MORNING) return hour === 12 ? 24 : hour + 24;
     return hour < 12 ? hour + 12 : hour;
   }
+  if (/^(?:下午|傍晚|PM)$/.test(half)) return hour < 12 ? hour + 12 : hour;
   if (half === "中午") return hour < 4 ? hour + 12 : hour;
   if (hour === 12) return 0;
   return hour < 12 ? hour : -1;

@@ -96,9 +96,9 @@ export class XlsRows {
   #put(row: number, column: number, text: string): void {
     if (text === "" || column >= MAX_COLUMNS) return;
     const { values } = this.#rowAt(row);
+    this.#cells += Math.max(1, column + 1 - values.length);
     while (values.length < column) values.push("");
     values[column] = text.slice(0, LONGEST_CELL);
-    this.#cells += 1;
     if (!this.#inOrder && this.#cells > MOST_KEPT)
       throw new FileRefused("file-too-large", { found: `> ${MOST_KEPT}`, expected: `${MOST_KEPT}` });
   }

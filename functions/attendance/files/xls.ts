@@ -1,7 +1,7 @@
 import { FileRefused } from "../rules/file-refused.ts";
 import { type BiffRecord, RECORD, recordsOf, sharedTextsIn, type TextForm, textAt } from "./biff.ts";
 import type { ByteSource } from "./bytes.ts";
-import type { GridRow, GridSheet, MergedRange } from "./grid.ts";
+import { type GridRow, type GridSheet, type MergedRange, mustBeFewMerged, mustBeFewSheets } from "./grid.ts";
 import { type NumberKind, numberKind } from "./number-format.ts";
 import { SharedTexts } from "./shared-texts.ts";
 import type { CellContext } from "./sheet-scanner.ts";
@@ -33,20 +33,41 @@ const WORKSHEET = 0x10;
  * @throws FileRefused file-is-old-xls | file-encrypted | file-damaged | file-not-what-it-says
  */
 export async function openXls(stream: ByteSource): Promise<GridSheet[]> {
-  const globals = new Globals();
-  reading: for await (const records of recordsOf(stream, 0)) {
-    for (const record of records) if (globals.add(record)) break reading;
-  }
-  const { workbook, places } = globals.done();
+  const { workbook, places } = await globalsOf(stream).catch(damageOf);
   if (places.length === 0)
     throw new FileRefused("file-not-what-it-says", { found: "xls", expected: "xlsx, xls, csv" });
   return places.map(({ name, hidden, at }) => ({
     name,
     hidden,
     rows: () => rowsOf(stream, at, workbook),
-    merged: () => mergedIn(stream, at),
+    merged: () => mergedIn(stream, at).catch(damageOf),
   }));
 }
+
+/** What lies beyond the end of a record or a table that says less than it must. */
+export function damageOf(cause: unknown): never {
+  throw cause instanceof RangeError ? damaged() : cause;
+}
+
+const damaged = (): FileRefused => new FileRefused("file-damaged", { found: "BIFF" });
+
+async function globalsOf(stream: ByteSource): Promise<{ workbook: OldWorkbook; places: SheetPlace[] }> {
+  const globals = new Globals();
+  reading: for await (const records of recordsOf(stream, 0)) {
+    for (const record of records) if (globals.add(record)) break reading;
+  }
+  return globals.done();
+}
+
+/** How many bytes of each record are read by their place. */
+const LEAST_BYTES: Partial<Record<number, number>> = {
+  [RECORD.BOF]: 4,
+  [RECORD.CODEPAGE]: 2,
+  [RECORD.DATEMODE]: 1,
+  [RECORD.XF]: 4,
+  [RECORD.FORMAT]: 2,
+  [RECORD.BOUNDSHEET]: 6,
+};
 
 /** Collects what stands before the sheets. */
 class Globals {
@@ -61,6 +82,7 @@ class Globals {
 
   /** @returns whether that was the last of them */
   add({ type, data }: BiffRecord): boolean {
+    if (data.length < (LEAST_BYTES[type] ?? 0)) throw damaged();
     if (this.#first) return this.#begin(type, data);
     if (type === RECORD.SST || (type === RECORD.CONTINUE && this.#inTexts))
       this.#texts.push(Buffer.from(data));
@@ -78,6 +100,7 @@ class Globals {
         hidden: ((data[4] as number) & 3) !== 0,
         at: data.readUInt32LE(0),
       });
+    mustBeFewSheets(this.#places.length);
     return type === RECORD.EOF;
   }
 
@@ -110,7 +133,11 @@ async function* rowsOf(
 ): AsyncGenerator<readonly GridRow[]> {
   const inOrder = await isInOrder(stream, at);
   const reader = new XlsRows(workbook, inOrder);
-  for await (const records of sheetRecords(stream, at)) yield reader.read(records);
+  try {
+    for await (const records of sheetRecords(stream, at)) yield reader.read(records);
+  } catch (cause) {
+    damageOf(cause);
+  }
   yield reader.end();
 }
 
@@ -129,7 +156,7 @@ async function isInOrder(stream: ByteSource, at: number): Promise<boolean> {
 
 /** The records of one sheet; what is drawn into it, such as a chart, has a beginning and an end of its own. */
 async function* sheetRecords(stream: ByteSource, at: number): AsyncGenerator<BiffRecord[]> {
-  if (at >= stream.size) throw new FileRefused("file-damaged", { found: "BIFF" });
+  if (at >= stream.size) throw damaged();
   let depth = 0;
   for await (const records of recordsOf(stream, at)) {
     const own: BiffRecord[] = [];
@@ -142,7 +169,7 @@ async function* sheetRecords(stream: ByteSource, at: number): AsyncGenerator<Bif
     yield own;
     if (depth === 0) return;
   }
-  throw new FileRefused("file-damaged", { found: "BIFF" });
+  throw damaged();
 }
 
 async function mergedIn(stream: ByteSource, at: number): Promise<MergedRange[]> {
@@ -157,6 +184,7 @@ async function mergedIn(stream: ByteSource, at: number): Promise<MergedRange[]> 
           left: data.readUInt16LE(i + 4),
           right: data.readUInt16LE(i + 6),
         });
+      mustBeFewMerged(ranges.length);
     }
   }
   return ranges;

@@ -1,6 +1,6 @@
 import { FileRefused } from "../rules/file-refused.ts";
 import type { ByteSource } from "./bytes.ts";
-import { columnIndex, type GridRow, type GridSheet, type MergedRange } from "./grid.ts";
+import { columnIndex, type GridRow, type GridSheet, type MergedRange, mustBeFewMerged } from "./grid.ts";
 import { type NumberKind, numberKind } from "./number-format.ts";
 import { SharedTexts, TextReader } from "./shared-texts.ts";
 import { type CellContext, SheetScanner } from "./sheet-scanner.ts";
@@ -9,6 +9,8 @@ import { inflate, readDirectory, type ZipEntry } from "./zip.ts";
 
 /** Texts that cells share stay in memory while the sheets are read; more than this is refused. Bytes of XML. */
 const SHARED_TEXT_LIMIT = 128e6;
+/** Lists of sheets, links and styles, of which every element is kept. Bytes of XML. */
+const SMALL_PART_LIMIT = 16e6;
 /** Ten columns of a full sheet hold hardly more different texts; empty ones would only take time. */
 const MOST_SHARED_TEXTS = 8e6;
 
@@ -29,6 +31,7 @@ export async function openWorkbook(source: ByteSource): Promise<GridSheet[]> {
   if (!parts.has(main) || main.endsWith(".bin"))
     throw new FileRefused("file-not-what-it-says", { found: packageName(parts), expected: EXPECTED });
   const links = await related(workbook, main);
+  const paths = new Map(links.map(({ id, path }) => [id, path]));
   const pathOf = (kind: string) => links.find(({ type }) => type.endsWith(`/${kind}`))?.path;
   workbook.texts = await sharedTexts(workbook, pathOf("sharedStrings"));
   workbook.styles = await cellStyles(workbook, pathOf("styles"));
@@ -38,7 +41,7 @@ export async function openWorkbook(source: ByteSource): Promise<GridSheet[]> {
     open(name, cursor) {
       if (name === "workbookPr") workbook.since1904 = /^(1|true)$/.test(cursor.attribute("date1904") ?? "");
       if (name !== "sheet") return;
-      const path = links.find(({ id }) => id === cursor.attribute("id"))?.path;
+      const path = paths.get(cursor.attribute("id") ?? "");
       // A part that stands for many sheets would be read as often.
       if (!path || !parts.has(path) || seen.has(path)) return;
       seen.add(path);
@@ -113,10 +116,7 @@ function resolve(folder: string, target: string): string {
 async function sharedTexts(workbook: Workbook, path: string | undefined): Promise<SharedTexts> {
   const entry = path === undefined ? undefined : workbook.parts.get(path);
   if (!path || !entry) return new SharedTexts(0);
-  if (entry.inflated > SHARED_TEXT_LIMIT) {
-    const found = `${path} ${Math.ceil(entry.inflated / 1e6)} MB`;
-    throw new FileRefused("file-too-large", { found, expected: `${SHARED_TEXT_LIMIT / 1e6} MB` });
-  }
+  mustBeWithin(SHARED_TEXT_LIMIT, entry, path);
   const texts = new SharedTexts(Math.ceil(entry.inflated / 2));
   const cursor = new XmlCursor();
   const reader = new TextReader();
@@ -174,7 +174,6 @@ async function* rowsOf(workbook: Workbook, path: string): AsyncGenerator<readonl
 }
 
 const MERGED_CELL = "mergeCell";
-const MOST_MERGED = 500_000;
 
 /** `<mergeCell ref="A2:A9"/>` stands behind the rows, which are searched for it and not taken apart. */
 async function mergedIn(workbook: Workbook, path: string): Promise<MergedRange[]> {
@@ -206,8 +205,7 @@ function addRange(ranges: MergedRange[], reference: string | undefined): void {
     left: columnIndex(left),
     right: columnIndex(right),
   });
-  if (ranges.length > MOST_MERGED)
-    throw new FileRefused("file-too-large", { found: `> ${MOST_MERGED} merged`, expected: `${MOST_MERGED}` });
+  mustBeFewMerged(ranges.length);
 }
 
 /** Does the work when it is first asked for, and once. */
@@ -219,8 +217,17 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   };
 }
 
-const readPart = (workbook: Workbook, path: string, handler: XmlHandler): Promise<void> =>
-  readXml(partOf(workbook, path), handler);
+async function readPart(workbook: Workbook, path: string, handler: XmlHandler): Promise<void> {
+  mustBeWithin(SMALL_PART_LIMIT, workbook.parts.get(path), path);
+  await readXml(partOf(workbook, path), handler);
+}
+
+/** @throws FileRefused file-too-large */
+function mustBeWithin(limit: number, entry: ZipEntry | undefined, path: string): void {
+  if (!entry || entry.inflated <= limit) return;
+  const found = `${path.slice(0, 60)} ${Math.ceil(entry.inflated / 1e6)} MB`;
+  throw new FileRefused("file-too-large", { found, expected: `${limit / 1e6} MB` });
+}
 
 /** A part's XML in UTF-8. The standard allows UTF-16 too, told by its byte order mark. */
 async function* partOf(workbook: Workbook, path: string): AsyncGenerator<Buffer> {

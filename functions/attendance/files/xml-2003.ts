@@ -2,12 +2,15 @@ import { FileRefused } from "../rules/file-refused.ts";
 import type { ByteSource } from "./bytes.ts";
 import { decoded, type Encoding } from "./encoding.ts";
 import {
+  CellCount,
   type GridRow,
   type GridSheet,
   LONGEST_CELL,
   MAX_COLUMNS,
   MAX_ROWS,
   type MergedRange,
+  mustBeFewMerged,
+  mustBeFewSheets,
 } from "./grid.ts";
 import { numberText } from "./number-format.ts";
 import { readXml, type XmlCursor } from "./xml.ts";
@@ -53,6 +56,7 @@ async function* utf8(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
 class Builder {
   readonly sheets: Sheet[] = [];
   complete = false;
+  readonly #cells = new CellCount();
   #row: GridRow = { row: 0, values: [] };
   #column = -1;
   /** How far the cell reaches to the right. */
@@ -91,6 +95,7 @@ class Builder {
 
   #startSheet(cursor: XmlCursor): void {
     this.sheets.push({ name: cursor.attribute("Name") ?? "", hidden: false, rows: [], merged: [] });
+    mustBeFewSheets(this.sheets.length);
     this.#row = { row: 0, values: [] };
   }
 
@@ -110,12 +115,14 @@ class Builder {
     this.#formula = cursor.attribute("Formula") ?? "";
     const [top, left] = [this.#row.row, this.#column];
     if (across > 0 || down > 0) sheet.merged.push({ top, bottom: top + down, left, right: left + across });
+    mustBeFewMerged(sheet.merged.length);
   }
 
   #endCell(): void {
     const text = cellText(this.#type, this.#text) || this.#formula.slice(0, 60);
     const { values } = this.#row;
     if (text === "" || this.#column >= MAX_COLUMNS) return;
+    this.#cells.add(Math.max(1, this.#column + 1 - values.length));
     while (values.length < this.#column) values.push("");
     values[this.#column] = text;
   }

@@ -11,10 +11,10 @@ export type Part =
 type Cells = Partial<Record<Field, string>>;
 
 const TIME =
-  /(?:\(?(?:次日|翌日|第二天|\+1)\)?\s*)?(?:(?:凌晨|早上|上午|中午|下午|晚上)\s*)?\d{1,2}(?::\d{2}(?::\d{2})?|[点时](?:\d{1,2}分?|半)?)(?:\s*(?:AM|PM)(?![A-Z]))?(?:\s*\((?:次日|\+1)\))?/gi;
+  /(?:\(?(?:次日|翌日|第二天|\+1)\)?\s*)?(?:(?:凌晨|早上|上午|中午|下午|晚上|夜里|深夜|半夜)\s*)?\d{1,2}(?::\d{2}(?::\d{2})?|[点时](?:\d{1,2}分?|半)?)(?:\s*(?:AM|PM)(?![A-Z]))?(?:\s*\((?:次日|\+1)\))?/gi;
 const FOUR_DIGITS = /^(\d{2})(\d{2})\s*[-~至]\s*(\d{2})(\d{2})$/;
 /** What stands between times, and says that they are from–to. */
-const BETWEEN = /^(?:[\s,;、/|()]|-+|~|—|–|至|到)*$/;
+const BETWEEN = /^[\s,;、/|()~—–至到-]*$/;
 const FROM_TO = /-|~|—|–|至|到/;
 /** A number with so many decimals is a time of day that lost its format. */
 const FRACTION = /^0?\.\d{4,}$/;

@@ -109,11 +109,15 @@ function cellsOf(person: Told): RawRow["cells"] {
   return cells;
 }
 
+const LONGEST_DAY = 300;
+
 function add(card: Card, row: GridRow): void {
   for (const [i, { index }] of card.days.entries()) {
+    const before = card.punches[i];
+    // Nothing that long is read as punches, and rows below one name may be a million.
+    if (before && before.text.length > LONGEST_DAY) continue;
     const text = plain(row.values[index] ?? "");
     if (text === "") continue;
-    const before = card.punches[i];
     card.punches[i] = before ? { row: before.row, text: `${before.text}\n${text}` } : { row: row.row, text };
   }
 }

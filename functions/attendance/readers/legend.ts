@@ -16,6 +16,8 @@ const WORD_FIRST = new RegExp(`(${WORD})${JOINT}(${MARK})`, "g");
 /** Legends are short; what stands far below one is something else. */
 const MOST_ROWS = 12;
 const LONGEST_LEGEND = 2000;
+/** Of a sheet in which every row looks like a legend, no more is kept than legends need. */
+const [MOST_TEXTS, MOST_CELLS] = [50, 40];
 
 /** A mark that means whatever the firm says it means: a sign, or one or two letters. */
 export const isSign = (text: string): boolean =>
@@ -23,7 +25,14 @@ export const isSign = (text: string): boolean =>
 
 /** The legend of a sheet, wherever it stands: `图例：√ 出勤 ○ 休息`, `注：出勤√、旷工×`, also in several rows. */
 export async function legendOf(sheet: GridSheet): Promise<Legend> {
-  const texts: string[] = [];
+  const texts = new Set<string>();
+  const keep = (values: readonly string[]): void => {
+    let text = "";
+    for (const value of values.slice(0, MOST_CELLS))
+      if (text.length < LONGEST_LEGEND) text += `${value.slice(0, LONGEST_LEGEND)} `;
+    text = text.replace(BEGINS, " ").trim().slice(0, LONGEST_LEGEND);
+    if (text !== "") texts.add(text);
+  };
   let left = 0;
   for await (const rows of sheet.rows()) {
     for (const { values } of rows) {
@@ -32,12 +41,16 @@ export async function legendOf(sheet: GridSheet): Promise<Legend> {
       );
       if (begin >= 0) left = MOST_ROWS;
       else left -= 1;
-      if (begin >= 0) texts.push(values.slice(begin).join(" ").replace(BEGINS, " "));
-      else if (left > 0 && isContinued(values)) texts.push(values.join(" "));
+      if (begin >= 0) keep(values.slice(begin));
+      else if (left > 0 && isContinued(values)) keep(values);
+      if (texts.size === MOST_TEXTS) return legendIn(texts);
     }
   }
-  return new Map(texts.flatMap((text) => pairsIn(plain(text).slice(0, LONGEST_LEGEND))));
+  return legendIn(texts);
 }
+
+const legendIn = (texts: ReadonlySet<string>): Legend =>
+  new Map([...texts].flatMap((text) => pairsIn(plain(text).slice(0, LONGEST_LEGEND))));
 
 const CONTINUED = new RegExp(`^(?:${MARK})${JOINT}${WORD}|^${WORD}${JOINT}(?:${MARK})$`);
 

@@ -71,6 +71,9 @@ const TOLD: readonly Field[] = ["date", "in", "out", "hours", "status", "shift",
 /** So many different cells are remembered; a sheet of marks has a dozen, one of times some hundreds. */
 const REMEMBERED = 5000;
 
+/** Rows that tell one person's days; of a name that is merged over more, those further down count as nobody's. */
+const MOST_ROWS = 12;
+
 const CIRCLES: readonly string[] = ["○", "〇", "◯"];
 
 class Pass {
@@ -97,7 +100,8 @@ class Pass {
     const isNobody = Object.keys(cells).length === 0;
     if (isNobody && this.#isEmpty(row)) return;
     const slot = this.#slotOf(row);
-    if (!(isNobody ? await this.#continues(row, slot) : this.#isSame(cells, row, slot))) {
+    const isFull = this.#person?.rows.length === MOST_ROWS;
+    if (isFull || !(isNobody ? await this.#continues(row, slot) : this.#isSame(cells, row, slot))) {
       await this.end(into);
       this.#person = { cells, rows: [] };
     }

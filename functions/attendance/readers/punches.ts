@@ -91,6 +91,15 @@ export function punchReading(
   return { shape, headingRow: heading.row, personal: personalIn(columns), rows: rowByRow(heading.row, read) };
 }
 
+/** The date before the last word. */
+function dateBefore(punch: string, period: string): string | null {
+  const words = punch.split(/\s+/, MOST_WORDS + 1);
+  return words.length > MOST_WORDS ? null : parseDate(words.slice(0, -1).join(" ") || punch, period);
+}
+
+/** As many as a date has, with a weekday beside it and a time. */
+const MOST_WORDS = 8;
+
 /** The day and the punch. Without a column for the date, it stands before the time. */
 function punchedOn(date: string, punch: string, period: string): RawRow["cells"] {
   if (date !== "" && !isNothing(date)) {
@@ -99,6 +108,6 @@ function punchedOn(date: string, punch: string, period: string): RawRow["cells"]
     return part?.kind === "times" && part.times.length > 1 ? { date, ...wholeDay(part) } : { date, punch };
   }
   const dated = parseDateTime(punch, period);
-  const day = dated?.date ?? parseDate(punch.replace(/\s+\S*$/, ""), period);
+  const day = dated?.date ?? dateBefore(punch, period);
   return { date: day ?? punch, punch };
 }

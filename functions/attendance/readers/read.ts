@@ -1,3 +1,4 @@
+import { maskNumbers } from "../../../shared/values/mask.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import type { ByteSource } from "../files/bytes.ts";
 import type { GridRow, GridSheet } from "../files/grid.ts";
@@ -142,11 +143,12 @@ function refusalOf(seen: readonly Seen[]): FileRefused {
 }
 
 function oddity({ sheet, head, reading, refused, summary }: Seen, period: Period): Finding[] {
-  if (sheet.hidden) return reading || refused ? [{ code: "hidden-sheet", found: sheet.name }] : [];
-  if (refused) return [{ code: "sheet-of-another-month", found: sheet.name, expected: period }];
+  if (sheet.hidden)
+    return reading || refused ? [{ code: "hidden-sheet", found: maskNumbers(sheet.name) }] : [];
+  if (refused) return [{ code: "sheet-of-another-month", found: maskNumbers(sheet.name), expected: period }];
   return reading || summary || NOTES.test(sheet.name) || !hasData(head)
     ? []
-    : [{ code: "sheet-not-recognised", found: sheet.name }];
+    : [{ code: "sheet-not-recognised", found: maskNumbers(sheet.name) }];
 }
 
 /** Sheets that explain a form need no warning. */
@@ -164,7 +166,7 @@ async function* rowsOf(sheets: readonly ReadSheet[], warnings: Finding[]): Async
     const hidden = { rows: 0 };
     yield* reading.rows(watched(sheet, reading.headingRow, hidden));
     if (hidden.rows > 0)
-      warnings.push({ code: "hidden-rows", found: String(hidden.rows), other: sheet.name });
+      warnings.push({ code: "hidden-rows", found: String(hidden.rows), other: maskNumbers(sheet.name) });
   }
 }
 

@@ -1,11 +1,4 @@
-import {
-  addDays,
-  firstDay,
-  isDate,
-  type LocalDate,
-  lastDay,
-  type Period,
-} from "../../../shared/values/period.ts";
+import { firstDay, isDate, type LocalDate, lastDay, type Period } from "../../../shared/values/period.ts";
 import type { GridRow } from "../files/grid.ts";
 import { parseDate, plain } from "../files/text.ts";
 import { FileRefused } from "../rules/file-refused.ts";
@@ -17,7 +10,7 @@ export type Stated = { from: LocalDate; to: LocalDate } | { month: Period };
 const MADE = /(?:制表|报表生成|生成|打印|导出|填表|填报|上报|更新)(?:时间|日期)?\s*:?\s*[\d年月日/.:\-\s]*/g;
 const DAY = "\\d{1,2}[-/.月]\\d{1,2}日?";
 const RANGE = new RegExp(
-  `((?:\\d{4}[-/.年])?${DAY})[^\\d至到~—–-]{0,6}(?:至|到|~|--?|—|–)+\\s*((?:\\d{4}[-/.年])?${DAY})`,
+  `((?:\\d{4}[-/.年])?${DAY})[^\\d至到~—–-]{0,6}[至到~—–-]+\\s*((?:\\d{4}[-/.年])?${DAY})`,
 );
 const MONTH = /(?<!\d)(20\d{2})\s*[-/.年]\s*(\d{1,2})(?!\d|[-/.]\d|月\d)/;
 const MONTH_ALONE =
@@ -81,9 +74,4 @@ export function mustTouch(stated: Stated | undefined, period: Period): void {
     found: "month" in stated ? stated.month : `${from} – ${to}`,
     expected: period,
   });
-}
-
-/** The days from one to another, at most two months of them. */
-export function daysFrom(from: LocalDate, count: number): LocalDate[] {
-  return Array.from({ length: count }, (_, index) => addDays(from, index));
 }

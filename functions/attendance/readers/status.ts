@@ -97,7 +97,7 @@ function together(marks: readonly Mark[], missingPunch: boolean): Mark {
 }
 
 function markOf(word: string): Mark | null {
-  const times = /^(.*?)\s*\((\d{1,2}:\d{2})\s*[,，-]\s*(\d{1,2}:\d{2})\)$/.exec(word);
+  const times = /^(.*)\((\d{1,2}:\d{2})\s*[,，-]\s*(\d{1,2}:\d{2})\)$/.exec(word);
   if (times) return timedMark(times[1] ?? "", times[2] ?? "", times[3] ?? "");
   if (/^休息(?:日)?并打卡/.test(word)) return { status: "rest", restPunch: true };
   if (/^(?:(?:休息(?:日)?|节假日)?加班|加$)/.test(word)) return overtimeMark(word);

@@ -9,7 +9,11 @@ export const LONGEST_IDENTIFIER = 100;
 const ERROR_VALUE = /^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)/;
 
 /** Why a cell can't be what it should, whatever that is; null when the fault lies in what it says. */
-export function spoilt(field: Field, text: string, longest: number): Finding | null {
+export function spoilt<Where extends string = Field>(
+  field: Where,
+  text: string,
+  longest: number,
+): Finding<Where> | null {
   if (text.startsWith("=") || ERROR_VALUE.test(text))
     return { code: "formula-not-calculated", field, found: text };
   if (text.includes("\uFFFD") || !text.isWellFormed())

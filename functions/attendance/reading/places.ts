@@ -1,3 +1,4 @@
+import { maskNumbers } from "../../../shared/values/mask.ts";
 import type { RawRow } from "../readers/shape.ts";
 import type { RowPlace } from "../report/finding-line.ts";
 
@@ -35,6 +36,6 @@ export class Places {
   /** `12`, or `12（第一周）` when that is another sheet. */
   told(place: number, from: RawRow): string {
     const { sheet, row } = this.at(place, 0);
-    return sheet === from.sheet ? String(row) : `${row}（${sheet}）`;
+    return sheet === from.sheet ? String(row) : `${row}（${maskNumbers(sheet)}）`;
   }
 }

@@ -31,7 +31,7 @@ const REFUSALS: Record<string, (line: RosterLine) => Finding> = {
     expected: start,
   }),
   "invalid-id-number": ({ idNumber }) => ({
-    code: "invalid-id-number",
+    code: "roster-invalid-id-number",
     field: "idNumber",
     found: idNumber,
   }),

@@ -10,7 +10,8 @@ import { openFindings } from "../report/findings.ts";
 import { attendanceStore } from "../store.ts";
 import { findingsKey, isFinal, type Upload } from "../upload.ts";
 import { findingsOf } from "./answers.ts";
-import { walkOptions } from "./known-school.ts";
+import type { Plan } from "./plan.ts";
+import { registeredThen, walkOptions } from "./schools.ts";
 import { openRoster } from "./shape.ts";
 import { type Answer, rosterStore } from "./store.ts";
 import { walk } from "./walk.ts";
@@ -40,7 +41,7 @@ export async function conclude(uploadId: string): Promise<void> {
     const rejected = plan.rejected + refused;
     const accepted = plan.total - rejected;
     const status = accepted === 0 ? "rejected" : rejected > 0 ? "partly-accepted" : "accepted";
-    await writeFindings(upload, linesOf(upload, answers));
+    await writeFindings(upload, linesOf(upload, plan, answers));
     await finish(uploadId, {
       status,
       code: null,
@@ -78,24 +79,30 @@ async function finish(uploadId: string, change: Pick<Upload, "status" | "code" |
 }
 
 async function noteProgress(upload: Upload, share: number): Promise<void> {
-  const percent = COMMANDED + Math.floor(share * ANSWERED);
+  const percent = COMMANDED + Math.floor(Math.min(share, 1) * ANSWERED);
   if (isFinal(upload) || percent < upload.percent + STEP) return;
   await store.note({ ...upload, percent, version: upload.version + 1 }).catch(alreadyDone);
 }
 
 /** What is wrong with the file's rows, and what placement answered to the others, in the order of the file. */
-async function* linesOf(upload: Upload, answers: ReadonlyMap<number, Answer>): AsyncGenerator<FindingLine> {
+async function* linesOf(
+  upload: Upload,
+  { schools }: Plan,
+  answers: ReadonlyMap<number, Answer>,
+): AsyncGenerator<FindingLine> {
   const source = await openOriginal(upload.id);
   if (!source) return;
   const file = await openRoster(source, upload);
-  for (const warning of file.warnings) yield fileLine(warning);
-  for await (const some of walk(file, walkOptions(upload))) {
+  const known = file.warnings.slice();
+  for (const warning of known) yield fileLine(warning);
+  for await (const some of walk(file, walkOptions(upload, registeredThen(schools)))) {
     for (const judged of some) {
       const answer = answers.get(judged.ordinal);
       const findings = answer && judged.line ? findingsOf(answer, judged.line) : judged.findings;
       for (const finding of findings) yield rowLine(judged.row, finding);
     }
   }
+  for (const warning of file.warnings.slice(known.length)) yield fileLine(warning);
 }
 
 async function writeFindings(

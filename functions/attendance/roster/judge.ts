@@ -1,7 +1,9 @@
-import { ageOn, birthDate, checkCitizenId, normaliseId } from "../../../shared/values/identifiers.ts";
+import { checkCitizenId, normaliseId } from "../../../shared/values/identifiers.ts";
 import type { LocalDate, Period } from "../../../shared/values/period.ts";
-import { isScientific, parseDate } from "../files/text.ts";
+import { isScientific } from "../files/text.ts";
+import { spoilt as spoiltCell } from "../reading/cells.ts";
 import type * as rules from "../rules/index.ts";
+import { aboutDates, dateIn } from "./dates.ts";
 import { LONGEST, REQUIRED, ROSTER_HEADINGS, type RosterField } from "./headings.ts";
 import type { RosterRow } from "./shape.ts";
 
@@ -23,15 +25,16 @@ export interface RosterLine {
   employeeNo: string | null;
 }
 
+/** Why nobody of a school may be registered by this file. */
+export type SchoolRefusal = Pick<rules.Finding, "code" | "expected">;
+
 export interface JudgeOptions {
   /** The month that the roster is sent for; it gives the year where a date has none. */
   period: Period;
-  /** Whether placements of this school may be registered by this file. */
-  isKnownSchool: (code: string) => boolean;
+  /** Null where placements of the school may be registered. */
+  refusalOf: (schoolCode: string) => SchoolRefusal | null;
 }
 
-/** 禁止使用童工规定 4: the age on the first day. */
-const MINIMUM_AGE = 16;
 const FIRST_YEAR = 1;
 const GRADES = "2–9";
 
@@ -40,13 +43,19 @@ export function judgeRow(
   cells: Cells,
   options: JudgeOptions,
 ): { line: RosterLine } | { findings: Finding[] } {
+  const damage = spoilt(cells);
+  // what a spoilt cell says was never meant, so nothing else is told of it
+  const damaged = new Set(damage.map(({ field }) => field));
+  const sound = Object.fromEntries(
+    Object.entries(cells).filter(([field]) => !damaged.has(field as RosterField)),
+  ) as Cells;
   const findings = [
     ...missing(cells),
-    ...spoilt(cells),
-    ...aboutPerson(cells),
-    ...aboutDates(cells, options.period),
-    ...aboutGrade(cells),
-    ...aboutSchool(cells, options.isKnownSchool),
+    ...damage,
+    ...aboutPerson(sound),
+    ...aboutDates(sound, options.period),
+    ...aboutGrade(sound),
+    ...aboutSchool(sound, options.refusalOf),
   ];
   return findings.length > 0 ? { findings } : { line: lineOf(cells, options.period) };
 }
@@ -63,9 +72,8 @@ const NUMBERS: readonly RosterField[] = ["idNumber", "studentNo", "employeeNo", 
 /** What a spreadsheet or a conversion made of a cell. */
 function spoilt(cells: Cells): Finding[] {
   return (Object.entries(cells) as [RosterField, string][]).flatMap(([field, text]): Finding[] => {
-    if (text.length > LONGEST[field])
-      return [{ code: "cell-too-long", field, found: String(text.length), expected: String(LONGEST[field]) }];
-    if (/\ufffd/.test(text) || !text.isWellFormed()) return [{ code: "text-damaged", field, found: text }];
+    const why = spoiltCell(field, text, LONGEST[field]);
+    if (why) return [why];
     if (NUMBERS.includes(field) && isScientific(text))
       return [{ code: "id-in-scientific-notation", field, found: text, expected: ROSTER_HEADINGS[field] }];
     return [];
@@ -73,29 +81,9 @@ function spoilt(cells: Cells): Finding[] {
 }
 
 function aboutPerson({ idNumber }: Cells): Finding[] {
-  if (idNumber === undefined || isScientific(idNumber)) return [];
-  const { valid } = checkCitizenId(normaliseId(idNumber));
-  return valid ? [] : [{ code: "invalid-id-number", field: "idNumber", found: idNumber }];
+  if (idNumber === undefined || checkCitizenId(normaliseId(idNumber)).valid) return [];
+  return [{ code: "roster-invalid-id-number", field: "idNumber", found: idNumber }];
 }
-
-function aboutDates(cells: Cells, period: Period): Finding[] {
-  const findings: Finding[] = [];
-  for (const field of ["start", "end"] as const) {
-    const text = cells[field];
-    if (text !== undefined && parseDate(text, period) === null)
-      findings.push({ code: "bad-date", field, found: text, expected: `${period}-01` });
-  }
-  const [start, end] = [dateIn(cells.start, period), dateIn(cells.end, period)];
-  if (start && end && end < start)
-    findings.push({ code: "roster-dates-reversed", field: "end", found: end, expected: start });
-  const id = normaliseId(cells.idNumber ?? "");
-  if (start && checkCitizenId(id).valid && ageOn(birthDate(id), start) < MINIMUM_AGE)
-    findings.push({ code: "roster-under-sixteen", field: "start", found: start });
-  return findings;
-}
-
-const dateIn = (text: string | undefined, period: Period): LocalDate | null =>
-  text === undefined ? null : parseDate(text, period);
 
 function aboutGrade({ grade }: Cells): Finding[] {
   if (grade === undefined) return [];
@@ -117,10 +105,10 @@ export function parseGrade(text: string): number | null {
   return chinese < 0 ? Number(digit) : chinese + 1;
 }
 
-const aboutSchool = ({ schoolCode }: Cells, isKnown: (code: string) => boolean): Finding[] =>
-  schoolCode === undefined || isKnown(schoolCode)
-    ? []
-    : [{ code: "roster-unknown-school", field: "schoolCode", found: schoolCode }];
+function aboutSchool({ schoolCode }: Cells, refusalOf: JudgeOptions["refusalOf"]): Finding[] {
+  const refusal = schoolCode === undefined ? null : refusalOf(schoolCode);
+  return refusal ? [{ ...refusal, field: "schoolCode", found: schoolCode }] : [];
+}
 
 /** Only for a row without findings: what it must have is there, and can be read. */
 function lineOf(cells: Cells, period: Period): RosterLine {

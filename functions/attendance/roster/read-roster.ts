@@ -1,16 +1,18 @@
 import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
-import type { ByteSource } from "../files/bytes.ts";
+import { registryQueries } from "../../registry/queries.ts";
 import { openOriginal } from "../reading/original.ts";
 import { fileLine } from "../report/finding-line.ts";
 import { FileRefused } from "../rules/file-refused.ts";
 import { attendanceStore } from "../store.ts";
 import { isFinal, type Upload } from "../upload.ts";
-import { batchesOf, command } from "./command.ts";
+import { batchesOf } from "./batches.ts";
+import { command } from "./command.ts";
 import { conclude, refuse } from "./conclude.ts";
-import { walkOptions } from "./known-school.ts";
+import { type Plan, planOf } from "./plan.ts";
+import { registeredThen, walkOptions } from "./schools.ts";
 import { openRoster } from "./shape.ts";
-import { type Plan, rosterStore } from "./store.ts";
-import { type JudgedRow, walk } from "./walk.ts";
+import { rosterStore } from "./store.ts";
+import { walk } from "./walk.ts";
 
 const store = attendanceStore();
 const rosters = rosterStore();
@@ -23,12 +25,15 @@ export async function readRoster(upload: Upload): Promise<void> {
   const source = isFinal(upload) ? null : await openOriginal(upload.id);
   if (!source) return;
   try {
-    const plan = await planOf(source, upload);
+    const former = await rosters.plan(upload.id);
+    const options = walkOptions(upload, former ? registeredThen(former.schools) : isRegistered);
+    const plan = await planOf(await openRoster(source, upload), options);
     if (plan.total === 0) throw new FileRefused("file-empty", {});
     await rosters.putPlan(upload.id, plan);
     await begin(upload.id, plan);
     const file = await openRoster(source, upload);
-    await command(upload, batchesOf(walk(file, walkOptions(upload))));
+    const asPlanned = walkOptions(upload, registeredThen(plan.schools));
+    await command(upload, batchesOf(walk(file, asPlanned)));
     await conclude(upload.id);
   } catch (cause) {
     if (!(cause instanceof FileRefused)) throw cause;
@@ -36,20 +41,8 @@ export async function readRoster(upload: Upload): Promise<void> {
   }
 }
 
-async function planOf(source: ByteSource, upload: Upload): Promise<Plan> {
-  const plan: Plan = { total: 0, rejected: 0, batches: [] };
-  const counted = async function* (rows: AsyncIterable<JudgedRow[]>) {
-    for await (const some of rows) {
-      plan.total += some.length;
-      plan.rejected += some.filter(({ line }) => line === null).length;
-      yield some;
-    }
-  };
-  const file = await openRoster(source, upload);
-  for await (const { batch, rows } of batchesOf(counted(walk(file, walkOptions(upload)))))
-    plan.batches.push({ batch, rows: rows.length });
-  return plan;
-}
+const isRegistered = async (schoolCode: string): Promise<boolean> =>
+  (await registryQueries().school(schoolCode)) !== undefined;
 
 async function begin(uploadId: string, { total, rejected }: Plan): Promise<void> {
   const upload = await store.upload(uploadId);

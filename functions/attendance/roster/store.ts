@@ -3,19 +3,14 @@ import type { PlacementsAnswered } from "../../../events/placement.ts";
 import { setting } from "../../../shared/runtime/config.ts";
 import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
 import { openTable } from "../../../shared/runtime/table.ts";
+import { markOf } from "./batches.ts";
+import type { Plan } from "./plan.ts";
 
 export type Answer = Fact<typeof PlacementsAnswered>["data"]["answers"][number];
 
-/** What a roster asks for: how many rows of it, batch by batch. */
-export interface Plan {
-  total: number;
-  rejected: number;
-  batches: { batch: number; rows: number }[];
-}
-
 const pk = (uploadId: string) => `ROSTER#${uploadId}`;
-/** By how many rows it answers, too: a file that was read twice may have asked for one more the second time. */
-const answersKey = (uploadId: string, batch: number, rows: number) => ({
+/** By which rows it answers, too: answers to what another reading of the file asked for are none to this one. */
+const answersKey = (uploadId: string, batch: number, rows: string) => ({
   pk: pk(uploadId),
   sk: `ANSWERS#${String(batch).padStart(6, "0")}#${rows}`,
 });
@@ -29,8 +24,9 @@ export function rosterStore() {
 
     /** Keeps the answers to a batch, and counts them the first time. */
     async putAnswers(uploadId: string, batch: number, answers: readonly Answer[]): Promise<void> {
+      const rows = markOf(answers.map(({ row }) => row));
       const writes = [
-        { put: { ...answersKey(uploadId, batch, answers.length), answers }, when: "absent" as const },
+        { put: { ...answersKey(uploadId, batch, rows), answers }, when: "absent" as const },
         { add: { pk: pk(uploadId), sk: "TALLY" }, amounts: { batches: 1 } },
       ];
       await table.transact(writes).catch(alreadyDone);

@@ -2,7 +2,7 @@ import type { Period } from "../../../shared/values/period.ts";
 import { FileRefused } from "../rules/file-refused.ts";
 import type * as rules from "../rules/index.ts";
 import type { RosterField } from "./headings.ts";
-import { judgeRow, type RosterLine, Taken } from "./judge.ts";
+import { judgeRow, type RosterLine, type SchoolRefusal, Taken } from "./judge.ts";
 import type { RosterFile, RosterRow } from "./shape.ts";
 
 /** One row with what became of it: the placement that it asks for, or what is wrong with it. */
@@ -16,8 +16,8 @@ export interface JudgedRow {
 
 export interface WalkOptions {
   period: Period;
-  /** Asked once for each code. */
-  isKnownSchool: (code: string) => Promise<boolean>;
+  /** Why nobody of a school may be registered, or null; asked once for each code. */
+  refusalOf: (schoolCode: string) => Promise<SchoolRefusal | null>;
 }
 
 /** More placements than any enterprise of a city has. */
@@ -25,27 +25,30 @@ const MOST_ROWS = 100_000;
 
 /**
  * Judges a roster row by row, some at a time. The same file gives the same rows under the same numbers, so it can be
- * walked once to see what it holds, and again to send it off and to write its report.
+ * walked once to see what it holds, and again to send it off and to write its report. The file's warnings grow by
+ * `hidden-rows` as it is walked, since nobody knows before.
  * @throws FileRefused when the file breaks off, or has more rows than anybody's roster
  */
 export async function* walk(
   file: RosterFile,
-  { period, isKnownSchool }: WalkOptions,
+  { period, refusalOf }: WalkOptions,
 ): AsyncGenerator<JudgedRow[]> {
-  const schools = new Map<string, boolean>();
+  const schools = new Map<string, SchoolRefusal | null>();
   const taken = new Taken();
   let ordinal = 0;
   for (const { sheet, reading } of file.sheets) {
+    let hidden = 0;
     for await (const some of sheet.rows()) {
       const judged: JudgedRow[] = [];
-      for (const row of some
-        .filter((one) => one.row > reading.headingRow)
-        .flatMap((one) => reading.read(one, sheet.name))) {
+      for (const one of some) {
+        const [row] = one.row > reading.headingRow ? reading.read(one, sheet.name) : [];
+        if (!row) continue;
         ordinal += 1;
+        if (one.hidden) hidden += 1;
         const { schoolCode } = row.cells;
         if (schoolCode !== undefined && !schools.has(schoolCode))
-          schools.set(schoolCode, await isKnownSchool(schoolCode));
-        const answer = judgeRow(row.cells, { period, isKnownSchool: (code) => schools.get(code) ?? false });
+          schools.set(schoolCode, await refusalOf(schoolCode));
+        const answer = judgeRow(row.cells, { period, refusalOf: (code) => schools.get(code) ?? null });
         const twice = "line" in answer ? taken.take(answer.line, row.row) : null;
         const findings = "line" in answer ? (twice ? [twice] : []) : answer.findings;
         judged.push({ ordinal, row, findings, line: "line" in answer && !twice ? answer.line : null });
@@ -54,5 +57,6 @@ export async function* walk(
         throw new FileRefused("too-many-rows", { found: `> ${MOST_ROWS}`, expected: String(MOST_ROWS) });
       yield judged;
     }
+    if (hidden > 0) file.warnings.push({ code: "hidden-rows", found: String(hidden), other: sheet.name });
   }
 }

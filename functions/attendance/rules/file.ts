@@ -63,12 +63,12 @@ export const fileRules = rulesOf("file", {
   "file-is-old-xls": {
     severity: "reject",
     source: TEMPLATE,
-    title: { zh: "表格格式过旧", en: "Format older than Excel 97" },
-    zh: () => "这是 Excel 97 以前的 .xls 文件，请在表格软件中另存为 .xlsx 或 CSV 后重新上传。",
-    en: () => "This .xls file is older than Excel 97. Save it as .xlsx or CSV and upload it again.",
+    title: { zh: "表格格式过旧", en: "Format older than Excel 5" },
+    zh: () => "这是 Excel 5.0 以前的 .xls 文件，请在表格软件中另存为 .xlsx 或 CSV 后重新上传。",
+    en: () => "This .xls file is older than Excel 5. Save it as .xlsx or CSV and upload it again.",
     help: {
-      zh: "Excel 95 及更早的格式不再支持。请用表格软件打开，选择“另存为”.xlsx 后上传。",
-      en: "Formats of Excel 95 and before are not read. Open the file in a spreadsheet program and save it as .xlsx.",
+      zh: "Excel 4.0 及更早的格式不支持。请用表格软件打开，选择“另存为”.xlsx 后上传。",
+      en: "Formats of Excel 4 and before are not read. Open the file in a spreadsheet program and save it as .xlsx.",
     },
   },
   "header-not-recognised": {

@@ -61,9 +61,8 @@ export const internshipRules = rulesOf("meaning", {
     severity: "violation",
     source: `${BANS}；禁止使用童工规定第四条`,
     title: { zh: "未满 16 周岁", en: "Under sixteen" },
-    zh: ({ found, expected }) => `${found ?? ""} 当日该学生未满 16 周岁（${expected ?? ""} 满 16 周岁）。`,
-    en: ({ found, expected }) =>
-      `On ${found ?? ""} the student was not sixteen yet (sixteen on ${expected ?? ""}).`,
+    zh: ({ found }) => `${found ?? ""} 当日该学生未满 16 周岁。`,
+    en: ({ found }) => `On ${found ?? ""} the student was not sixteen yet.`,
     help: {
       zh: "不得安排未满 16 周岁的学生实习，按实习当日的周岁计算，无法备案解除。请立即停止安排，并核对身份证号。",
       en: "Students under sixteen may not be placed, by their age on the day; no filing clears it. Stop at once, and check the identity number.",

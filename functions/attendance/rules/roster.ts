@@ -1,4 +1,7 @@
-import { AGREEMENT, BANS, quoted, quotedEn, ROSTER_TEMPLATE, rulesOf } from "./rule.ts";
+import { AGREEMENT, BANS, IDENTITY_NUMBER, quoted, quotedEn, ROSTER_TEMPLATE, rulesOf } from "./rule.ts";
+import { PLAUSIBLE_DATES } from "./standards.ts";
+
+const { monthsAround, mostYears } = PLAUSIBLE_DATES;
 
 /** What can be wrong with a row of a roster (花名册), which registers a placement. */
 export const rosterRules = rulesOf("roster", {
@@ -9,8 +12,20 @@ export const rosterRules = rulesOf("roster", {
     zh: ({ expected }) => `缺少${expected ?? ""}，无法登记安置。`,
     en: ({ expected }) => `${expected ?? ""} is missing; the placement can't be registered.`,
     help: {
-      zh: "登记安置需要身份证号、姓名、学校代码、协议编号、开始日期、结束日期和岗位。请补齐后重新上传，已登记的行不受影响。",
-      en: "A placement needs identity number, name, school, agreement number, both dates and the post. Add what is missing and upload the file again; registered rows are left as they are.",
+      zh: "登记安置需要身份证号、姓名、学校代码、年级、协议编号、开始日期、结束日期和岗位。请补齐后重新上传，已登记的行不受影响。",
+      en: "A placement needs identity number, name, school, year of study, agreement number, both dates and the post. Add what is missing and upload the file again; registered rows are left as they are.",
+    },
+  },
+  "roster-invalid-id-number": {
+    severity: "reject",
+    source: IDENTITY_NUMBER,
+    title: { zh: "花名册中身份证号有误", en: "Invalid identity number in the roster" },
+    zh: ({ found }) => `身份证号${quoted(found)}的位数、出生日期或校验码不对，无法登记安置。`,
+    en: ({ found }) =>
+      `The identity number ${quotedEn(found)} has a wrong length, birth date or check digit; the placement can't be registered.`,
+    help: {
+      zh: "身份证号为 18 位，末位是校验码（0–9 或 X）。通常是录入时错了一位，请对照证件更正后重新上传。",
+      en: "An identity number has 18 characters, the last of which checks the others (0–9 or X). Usually one digit was mistyped; compare it with the card and upload the file again.",
     },
   },
   "roster-bad-grade": {
@@ -36,6 +51,18 @@ export const rosterRules = rulesOf("roster", {
       en: "Compare both dates with the agreement.",
     },
   },
+  "roster-dates-implausible": {
+    severity: "reject",
+    source: `${ROSTER_TEMPLATE}（期限待确认）`,
+    title: { zh: "日期不合理", en: "Implausible date" },
+    zh: ({ found, expected }) => `日期${quoted(found)}不合理，应在 ${expected ?? ""} 之间。`,
+    en: ({ found, expected }) =>
+      `The date ${quotedEn(found)} is implausible; expected within ${expected ?? ""}.`,
+    help: {
+      zh: `开始日期与所选月份相差不超过 ${monthsAround} 个月，结束日期不晚于开始日期后 ${mostYears} 年（均待确认）。多半是年份录入有误，请对照协议更正。`,
+      en: `A start lies within ${monthsAround} months of the month chosen, an end within ${mostYears} years of the start (both to be confirmed). Usually the year was mistyped; compare it with the agreement.`,
+    },
+  },
   "roster-unknown-school": {
     severity: "reject",
     source: ROSTER_TEMPLATE,
@@ -45,6 +72,19 @@ export const rosterRules = rulesOf("roster", {
     help: {
       zh: "学校须先由主管部门登记。请核对学校代码，或联系主管部门。",
       en: "Schools are registered by an officer. Check the code, or ask the authority.",
+    },
+  },
+  "roster-foreign-school": {
+    severity: "reject",
+    source: ROSTER_TEMPLATE,
+    title: { zh: "不是本校的学校代码", en: "Another school's code" },
+    zh: ({ found, expected }) =>
+      `学校代码${quoted(found)}不是本校的代码${expected ? `（${expected}）` : ""}。`,
+    en: ({ found, expected }) =>
+      `The code ${quotedEn(found)} is not your school's${expected ? `, which is ${expected}` : ""}.`,
+    help: {
+      zh: "院校只能为本校学生登记安置。请更正学校代码；其他学校的学生，由其学校或企业上传。",
+      en: "A school registers its own students only. Correct the code; students of other schools are sent by their school or the enterprise.",
     },
   },
   "roster-unknown-enterprise": {

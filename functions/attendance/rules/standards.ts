@@ -20,6 +20,12 @@ export const DEFAULT_STANDARDS: Standards = {
   breakMinutes: 60,
 };
 
+/**
+ * How far a roster's dates may lie from the month that it is sent for, and how long a placement may last. What is
+ * beyond is taken for a mistyped year. Defaults of the city, both 待确认.
+ */
+export const PLAUSIBLE_DATES = { monthsAround: 24, mostYears: 5 };
+
 /** What the superior authority was told beforehand (备案), on its days both included. */
 export interface FiledDays {
   kinds: readonly ("night-shift" | "statutory-holiday" | "overtime")[];

@@ -1,26 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { bytesSource } from "../../../functions/attendance/files/bytes.ts";
 import { findingsOf } from "../../../functions/attendance/roster/answers.ts";
-import { batchesOf } from "../../../functions/attendance/roster/command.ts";
-import { rosterFieldOf } from "../../../functions/attendance/roster/headings.ts";
+import { REQUIRED, ROSTER_HEADINGS, rosterFieldOf } from "../../../functions/attendance/roster/headings.ts";
 import { judgeRow, parseGrade } from "../../../functions/attendance/roster/judge.ts";
-import { openRoster } from "../../../functions/attendance/roster/shape.ts";
-import { type JudgedRow, walk } from "../../../functions/attendance/roster/walk.ts";
+import { registeredThen, walkOptions } from "../../../functions/attendance/roster/schools.ts";
+import { walk } from "../../../functions/attendance/roster/walk.ts";
 import { FileRefused } from "../../../functions/attendance/rules/file-refused.ts";
-import { citizenIdWithCheckDigit } from "../../../shared/values/identifiers.ts";
+import { ruleOf } from "../../../functions/attendance/rules/index.ts";
+import { codes, csv, HEADINGS, ID, judged, knowing, OLDER, opened, ROW } from "./roster-rows.ts";
 import { bytes, PERIOD, sheetOf, workbook, zip } from "./support.ts";
-
-const HEADINGS = "身份证号,姓名,学校代码,学号,年级,专业,协议编号,开始日期,结束日期,岗位,工号";
-const ID = "411202200910150030";
-const ROW = `${ID},张小明,S001,XS1,2,数控技术,XY-1,2026-06-01,2026-08-31,装配,E1`;
-
-async function judged(content: Uint8Array, filename = "花名册.csv"): Promise<JudgedRow[]> {
-  const file = await openRoster(bytesSource(content), { filename, period: PERIOD });
-  const options = { period: PERIOD, isKnownSchool: async (code: string) => code === "S001" };
-  return (await Array.fromAsync(walk(file, options))).flat();
-}
-const csv = (...rows: string[]) => bytes(`${[HEADINGS, ...rows].join("\n")}\n`);
-const codes = (rows: JudgedRow[]) => rows.map(({ findings }) => findings.map(({ code }) => code));
 
 describe("a roster", () => {
   it("is read by its headings, in any order, with a title above and lines below that are nobody's", async () => {
@@ -71,8 +58,39 @@ describe("a roster", () => {
     expect(refused.finding.expected).toContain("协议编号");
   });
 
+  it("has its hidden rows read, and counted once they have passed", async () => {
+    const grid = [
+      { row: 1, values: HEADINGS.split(","), hidden: true },
+      { row: 2, values: ROW.split(","), hidden: true },
+      { row: 3, values: ["合计", "1"], hidden: true },
+      { row: 4, values: ROW.replace(ID, OLDER).split(",") },
+    ];
+    const { sheets } = await opened(csv(ROW));
+    const rows = async function* () {
+      yield grid;
+    };
+    const file = {
+      warnings: [],
+      sheets: sheets.map(({ sheet, reading }) => ({ reading, sheet: { ...sheet, name: "一班", rows } })),
+    };
+    const read = (await Array.fromAsync(walk(file, knowing("S001")))).flat();
+    expect(codes(read)).toEqual([[], []]);
+    expect(file.warnings).toEqual([{ code: "hidden-rows", found: "1", other: "一班" }]);
+  });
+
+  it("of Excel 4 is refused as older than what is read, which begins with Excel 5", async () => {
+    const { code } = await opened(Uint8Array.of(0x09, 0x04, 0x06, 0x00, 0, 0, 0, 0), "a.xls").catch(
+      (cause) => cause,
+    );
+    expect(code).toBe("file-is-old-xls");
+    const { zh, en, title, help } = ruleOf("file-is-old-xls");
+    const words = [zh({}), en({}), title.en, help.zh, help.en].join(" ");
+    expect(words).not.toMatch(/9[57]/);
+    expect(words).toMatch(/Excel 5/);
+  });
+
   it("names the columns in which people are recognised", async () => {
-    const file = await openRoster(bytesSource(csv(ROW)), { filename: "a.csv", period: PERIOD });
+    const file = await opened(csv(ROW));
     expect([...(file.sheets[0]?.reading.personal ?? [])]).toEqual([
       [0, "idNumber"],
       [1, "name"],
@@ -87,8 +105,8 @@ describe("a row of a roster", () => {
     ["as it should be", {}, []],
     ["without a name", { name: "" }, ["roster-field-missing"]],
     ["without an end and a post", { end: "", post: "" }, ["roster-field-missing", "roster-field-missing"]],
-    ["with a wrong check digit", { idNumber: "411202200910150031" }, ["invalid-id-number"]],
-    ["with a number of fifteen digits", { idNumber: "411202091015003" }, ["invalid-id-number"]],
+    ["with a wrong check digit", { idNumber: "411202200910150031" }, ["roster-invalid-id-number"]],
+    ["with a number of fifteen digits", { idNumber: "411202091015003" }, ["roster-invalid-id-number"]],
     ["with a number that a spreadsheet spoilt", { idNumber: "4.112E+17" }, ["id-in-scientific-notation"]],
     ["with a spoilt student number", { studentNo: "2.02E+12" }, ["id-in-scientific-notation"]],
     ["with a day that does not exist", { end: "2026-06-31" }, ["bad-date"]],
@@ -103,12 +121,29 @@ describe("a row of a roster", () => {
     ],
     ["on the sixteenth birthday", { idNumber: "411282201006011151" }, []],
     ["of an unknown school", { schoolCode: "S002" }, ["roster-unknown-school"]],
+    [
+      "with a name that was never looked up",
+      { name: "=VLOOKUP(A2,名单!A:B,2,0)" },
+      ["formula-not-calculated"],
+    ],
+    ["with a post that was not found", { post: "#N/A" }, ["formula-not-calculated"]],
+    ["with a number that points nowhere", { idNumber: "#REF!" }, ["formula-not-calculated"]],
+    ["with a school that was not found", { schoolCode: "#N/A" }, ["formula-not-calculated"]],
+    ["with a start that was never calculated", { start: "=TODAY()" }, ["formula-not-calculated"]],
+    ["that starts two years ahead", { start: "2028-06-30", end: "2028-08-31" }, []],
+    ["beyond two years", { start: "2028-07-01", end: "2028-08-31" }, ["roster-dates-implausible"]],
+    ["two years old", { idNumber: OLDER, start: "2024-06-01" }, []],
+    ["older", { idNumber: OLDER, start: "2024-05-31" }, ["roster-dates-implausible"]],
+    ["with a start in another century", { start: "1926-06-01" }, ["roster-dates-implausible"]],
+    ["of five years", { end: "2031-06-01" }, []],
+    ["of more", { end: "2031-06-02" }, ["roster-dates-implausible"]],
+    ["without an end in sight", { end: "2099-12-31" }, ["roster-dates-implausible"]],
     ["with a passage in a cell", { post: "装".repeat(61) }, ["cell-too-long"]],
     ["with characters that were lost", { name: "张\ufffd" }, ["text-damaged"]],
     [
       "with several mistakes is told all of them",
       { idNumber: "1", grade: "1", start: "x" },
-      ["invalid-id-number", "bad-date", "roster-first-year"],
+      ["roster-invalid-id-number", "bad-date", "roster-first-year"],
     ],
   ])("%s", (_name, change, expected) => {
     const good = {
@@ -125,8 +160,36 @@ describe("a row of a roster", () => {
     const cells = Object.fromEntries(
       Object.entries({ ...good, ...change }).filter(([, text]) => text !== ""),
     );
-    const answer = judgeRow(cells, { period: PERIOD, isKnownSchool: (code) => code === "S001" });
+    const answer = judgeRow(cells, {
+      period: PERIOD,
+      refusalOf: (code) => (code === "S001" ? null : { code: "roster-unknown-school" }),
+    });
     expect("findings" in answer ? answer.findings.map(({ code }) => code) : []).toEqual(expected);
+  });
+
+  it("is told from when to when its dates may be", async () => {
+    const changed = (days: string) => ROW.replace("2026-06-01,2026-08-31", days);
+    const rows = await judged(csv(changed("2062-06-01,2062-08-31"), changed("2028-02-29,2208-08-31")));
+    expect(codes(rows)).toEqual([["roster-dates-implausible"], ["bad-date"]]);
+    const [leap] = await judged(csv(changed("2028-02-29,2038-08-31")));
+    expect([rows[0], leap].map((row) => row?.findings[0])).toMatchObject([
+      { field: "start", found: "2062-06-01", expected: "2024-06-01 – 2028-06-30" },
+      { field: "end", found: "2038-08-31", expected: "2028-02-29 – 2033-02-28" },
+    ]);
+  });
+
+  it("says how long a cell is, and how long it may be", async () => {
+    const [row] = await judged(csv(ROW.replace("装配", "装".repeat(61))));
+    expect(row?.findings).toMatchObject([{ code: "cell-too-long", other: "61", expected: "60" }]);
+  });
+
+  it("of another school than the one that sends it says so, and not whether there is such a school", async () => {
+    const school = { period: PERIOD, source: "school", announcedFor: "S001" } as const;
+    const options = walkOptions(school, registeredThen(["S001", "S002"]));
+    const content = csv(ROW, ROW.replace("S001", "S002"), ROW.replace("S001", "S404"));
+    const rows = (await Array.fromAsync(walk(await opened(content), options))).flat();
+    expect(codes(rows).slice(1)).toEqual([["roster-foreign-school"], ["roster-foreign-school"]]);
+    expect(rows[1]?.findings[0]).toMatchObject({ field: "schoolCode", found: "S002", expected: "S001" });
   });
 
   it("of the same person is refused when its days meet those of an earlier row, and names that row", async () => {
@@ -162,33 +225,6 @@ describe("the year of study", () => {
   ])("%s", (text, expected) => expect(parseGrade(text)).toBe(expected));
 });
 
-describe("batches", () => {
-  const id = (number: number) => citizenIdWithCheckDigit(`41120220090101${String(number).padStart(3, "0")}`);
-
-  it("hold fifty places of the file, whatever of them is good, so that a second reading cuts the same ones", async () => {
-    const rows = Array.from({ length: 120 }, (_, index) => ROW.replace(ID, index < 30 ? "1" : id(index)));
-    const read = async (content: Uint8Array) => {
-      const file = await openRoster(bytesSource(content), { filename: "a.csv", period: PERIOD });
-      const walked = walk(file, { period: PERIOD, isKnownSchool: async () => true });
-      return (await Array.fromAsync(batchesOf(walked))).map(({ batch, rows: own }) => [batch, own.length]);
-    };
-    expect(await read(csv(...rows))).toEqual([
-      [0, 20],
-      [1, 50],
-      [2, 20],
-    ]);
-  });
-
-  it("without a good row are left out", async () => {
-    const file = await openRoster(bytesSource(csv(ROW.replace(ID, "1"))), {
-      filename: "a.csv",
-      period: PERIOD,
-    });
-    const walked = walk(file, { period: PERIOD, isKnownSchool: async () => true });
-    expect(await Array.fromAsync(batchesOf(walked))).toEqual([]);
-  });
-});
-
 describe("what placement answers", () => {
   const line = { start: "2026-07-01", end: "2026-12-31" } as Parameters<typeof findingsOf>[1];
   const conflict = { from: "2026-06-01", to: "2026-08-31" };
@@ -201,6 +237,7 @@ describe("what placement answers", () => {
     ["refused" as const, "under-sixteen", undefined, ["roster-under-sixteen"]],
     ["refused" as const, "first-year-student", undefined, ["roster-first-year"]],
     ["refused" as const, "unknown-school", undefined, ["roster-unknown-school"]],
+    ["refused" as const, "invalid-id-number", undefined, ["roster-invalid-id-number"]],
     ["refused" as const, "unknown-enterprise", undefined, ["roster-unknown-enterprise"]],
   ])("%s %s is told as a rule of the roster", (outcome, code, days, expected) => {
     const findings = findingsOf({ outcome, code, conflict: days }, line);
@@ -217,4 +254,10 @@ it("headings are known without decoration, and unknown ones are not guessed", ()
   expect(rosterFieldOf("*身份证号（必填）")).toBe("idNumber");
   expect(rosterFieldOf("学校 代码")).toBe("schoolCode");
   expect(rosterFieldOf("学校")).toBeUndefined();
+});
+
+it("the help names everything that a row must have", () => {
+  const { zh, en } = ruleOf("roster-field-missing").help;
+  for (const field of REQUIRED) expect(zh).toContain(ROSTER_HEADINGS[field]);
+  expect(en).toContain("year of study");
 });

@@ -94,8 +94,11 @@ describe("under sixteen", () => {
       asked.push(ids);
       return new Map([["person of A", "2026-06-03"]]);
     };
-    const { codes, sheets, rows } = await told(cells, { entries: [later], sixteenOn });
+    const { codes, sheets, rows, lines } = await told(cells, { entries: [later], sixteenOn });
     expect(asked).toEqual([["person of A"]]);
+    // the birthday stays with the vault
+    expect(JSON.stringify(lines.at(-1))).not.toContain("2026-06-03");
+    expect(lines.at(-1)).toMatchObject({ code: "under-sixteen", found: "2026-06-02", expected: "" });
     expect(codes).toEqual([
       "2 outside-placement",
       "3 outside-placement",

@@ -12,12 +12,13 @@ const SETTING =
   /["`]((?:[A-Z]+_)*(?:TABLE|BUCKET|TOPIC|QUEUE_URL|VAULT_KEY|MAX_RECEIVES|API_URL|OIDC_[A-Z]+(?:_[A-Z]+)*))["`]/g;
 
 const given = new Map(
-  city
-    .ofType("AWS::Lambda::Function")
-    .map(({ properties: { Description, Environment } }) => [
-      Description as string,
-      Object.keys(Environment?.Variables ?? {}).sort(),
-    ]),
+  city.ofType("AWS::Lambda::Function").map(({ properties: { Description, Environment } }) => [
+    Description as string,
+    // Node's own, which no code asks for
+    Object.keys(Environment?.Variables ?? {})
+      .filter((name) => name !== "NODE_OPTIONS")
+      .sort(),
+  ]),
 );
 
 const bundles = Object.entries(entries()).map(([output, source]) => {
@@ -39,6 +40,7 @@ const NEVER_REACHED: Record<string, readonly string[]> = {
   "functions/attendance/render.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
   // the front of reading knows people; counting a roster's answers does not
   "functions/attendance/answers.ts": ["VAULT_KEY", "VAULT_TABLE"],
+  "functions/attendance/api.ts": PAYEE,
   "functions/subsidy/dispatch.ts": PAYEE,
   "functions/subsidy/accrue.ts": PAYEE,
   "functions/settlement/api.ts": PAYEE,
