@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { sumFen } from "../../shared/values/money.ts";
 import { compare } from "../city/compare.ts";
 import { silentDisplay } from "../city/display.ts";
 import { buildCity } from "../city/model.ts";
@@ -8,6 +9,7 @@ import { useStage } from "../integration/on-stage.ts";
 import { idNumberOf, sendFile } from "../integration/one-enterprise.ts";
 
 const held = useStage({ now: "2026-06-01T08:00:00+08:00", deliverTwice: true });
+const RATE_FEN = 50_000;
 const city = buildCity({ scale: "small" });
 
 test("every worker hears every message and every firing twice, and the month is the same to the fen", async () => {
@@ -55,14 +57,16 @@ test("no message was put aside, and nobody is paid twice", async () => {
   expect(new Set(payments.map(({ uscc }) => uscc)).size).toBe(payments.length);
 });
 
-test("each change stands in the books once", async () => {
+test("no entry repeats another, and no month is ever worth more than the rate", async () => {
   for (const { uscc } of city.enterprises) {
-    type Entry = { placementId: string; cause: { id: string } };
-    const entries = await held.client.list<Entry>(
-      people.officer,
-      `/v1/enterprises/${uscc}/accruals?period=2026-06`,
-    );
-    const booked = entries.map(({ placementId, cause }) => `${placementId} ${cause.id}`);
-    expect(new Set(booked).size).toBe(booked.length);
+    type Entry = { placementId: string; amountFen: number; days: number; policyVersion: string | null };
+    const path = `/v1/enterprises/${uscc}/accruals?period=2026-06`;
+    const entries = await held.client.list<Entry>(people.officer, path);
+    for (const booked of Map.groupBy(entries, ({ placementId }) => placementId).values()) {
+      const totals = booked.map((_, at) => sumFen(booked.slice(0, at + 1).map(({ amountFen }) => amountFen)));
+      expect(totals.every((total) => total >= 0 && total <= RATE_FEN)).toBe(true);
+      const states = booked.map(({ days, policyVersion }, at) => `${totals[at]} ${days} ${policyVersion}`);
+      expect(states.filter((state, at) => state === states[at - 1])).toEqual([]);
+    }
   }
 });

@@ -1,3 +1,4 @@
+import { maskNumbers } from "../../../shared/values/mask.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import type { ByteSource } from "../files/bytes.ts";
 import type { GridRow, GridSheet } from "../files/grid.ts";
@@ -48,7 +49,8 @@ export async function openRoster(
   for (const sheet of sheets) {
     const head = await headOf(sheet);
     const reading = recognise(head);
-    if (reading && sheet.hidden) found.warnings.push({ code: "hidden-sheet", found: sheet.name });
+    if (reading && sheet.hidden)
+      found.warnings.push({ code: "hidden-sheet", found: maskNumbers(sheet.name) });
     else if (reading) found.sheets.push({ sheet, reading });
     else headings = nearer(headings, head);
   }

@@ -1,3 +1,4 @@
+import { maskNumbers } from "../../../shared/values/mask.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import { FileRefused } from "../rules/file-refused.ts";
 import type * as rules from "../rules/index.ts";
@@ -57,6 +58,7 @@ export async function* walk(
         throw new FileRefused("too-many-rows", { found: `> ${MOST_ROWS}`, expected: String(MOST_ROWS) });
       yield judged;
     }
-    if (hidden > 0) file.warnings.push({ code: "hidden-rows", found: String(hidden), other: sheet.name });
+    if (hidden > 0)
+      file.warnings.push({ code: "hidden-rows", found: String(hidden), other: maskNumbers(sheet.name) });
   }
 }
