@@ -66,6 +66,9 @@ export const nobody = (personId: string): PersonItem => ({
   version: 0,
 });
 
+/** A page so small is gone from memory before the next comes; a full one, parsed, would outlive it. */
+const LINES_PER_PAGE = 250;
+
 const placementKey = (id: string) => ({ pk: `ENTERPRISE#${id.slice(0, 18)}`, sk: `PLACEMENT#${id}` });
 const counterKey = (uscc: string) => ({ pk: `ENTERPRISE#${uscc}`, sk: "COUNTER" });
 const personKey = (personId: string) => ({ pk: `PERSON#${personId}`, sk: "PLACEMENTS" });
@@ -82,7 +85,12 @@ export function placementStore(tableName = setting("TABLE")) {
 
     /** An enterprise may have placed tens of thousands: page by page, and of each only what a roster needs. */
     lines: (uscc: string) =>
-      table.pages<RosterLine>({ pk: `ENTERPRISE#${uscc}`, prefix: "PLACEMENT#", fields: ROSTER_FIELDS }),
+      table.pages<RosterLine>({
+        pk: `ENTERPRISE#${uscc}`,
+        prefix: "PLACEMENT#",
+        fields: ROSTER_FIELDS,
+        limit: LINES_PER_PAGE,
+      }),
 
     person: async (personId: string): Promise<PersonItem> =>
       (await table.get<PersonItem>(personKey(personId))) ?? nobody(personId),

@@ -159,12 +159,13 @@ const text = (content: string) => new TextEncoder().encode(content);
 const PNG = Uint8Array.from([
   0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
 ]);
-const OLD_XLS = Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Uint8Array(600)]);
+/** The first record of Excel 4. */
+const OLD_XLS = Uint8Array.from([0x09, 0x04, 0x06, 0x00, 0, 0, 0x10, 0, ...new Uint8Array(600)]);
 const CUT_OFF_ZIP = Uint8Array.from([0x50, 0x4b, 0x03, 0x04, ...new Uint8Array(60)]);
 
 test.each([
   ["a picture under a workbook's name", "考勤.xlsx", PNG, "file-not-what-it-says"],
-  ["an old workbook", "考勤.xls", OLD_XLS, "file-is-old-xls"],
+  ["a workbook older than Excel 5", "考勤.xls", OLD_XLS, "file-is-old-xls"],
   ["a workbook that was cut off", "考勤.xlsx", CUT_OFF_ZIP, "file-damaged"],
   ["columns that nobody knows", "考勤.csv", text("甲,乙\n1,2\n"), "header-not-recognised"],
   ["an unknown student", "考勤.csv", text("工号,日期,工时,状态\nX9,2026-06-01,8,出勤\n"), "unknown-student"],

@@ -212,7 +212,7 @@ export class Roster {
 const isMaskOf = (name: string, { maskedName }: RosterEntry): boolean =>
   normaliseName(name) === normaliseName(maskedName);
 
-const MOST_KNOWN = 10_000;
+const MOST_KNOWN = 5_000;
 const NOBODY: readonly RosterEntry[] = [];
 
 const namesTheSame = (known: Known, cells: Cells): boolean =>

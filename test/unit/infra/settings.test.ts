@@ -11,12 +11,15 @@ const city = await synthesise();
 const SETTING =
   /["`]((?:[A-Z]+_)*(?:TABLE|BUCKET|TOPIC|QUEUE_URL|VAULT_KEY|MAX_RECEIVES|API_URL|OIDC_[A-Z]+(?:_[A-Z]+)*))["`]/g;
 
+/** Settings of Node and of its memory, which no code asks for. */
+const OF_THE_PROCESS: ReadonlySet<string> = new Set(["NODE_OPTIONS", "MALLOC_ARENA_MAX"]);
+
 const given = new Map(
   city.ofType("AWS::Lambda::Function").map(({ properties: { Description, Environment } }) => [
     Description as string,
     // Node's own, which no code asks for
     Object.keys(Environment?.Variables ?? {})
-      .filter((name) => name !== "NODE_OPTIONS")
+      .filter((name) => !OF_THE_PROCESS.has(name))
       .sort(),
   ]),
 );
