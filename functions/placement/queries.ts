@@ -21,8 +21,9 @@ export function placementQueries() {
       const first = firstDay(addMonths(period, -monthsAround));
       const last = lastDay(addMonths(period, monthsAround));
       const lines: RosterLine[] = [];
+      const compact = sharingTexts();
       for await (const some of store.lines(uscc))
-        lines.push(...some.filter(({ start, end }) => start <= last && end >= first));
+        for (const line of some) if (line.start <= last && line.end >= first) lines.push(compact(line));
       return lines;
     },
 
@@ -41,4 +42,23 @@ export function placementQueries() {
 
     people: (personIds: readonly string[]): Promise<PersonPlacements[]> => store.people(personIds),
   };
+}
+
+/** Tens of thousands of placements have the same few dates, schools and masks: each text is kept once. */
+function sharingTexts(): (line: RosterLine) => RosterLine {
+  const texts = new Map<string, string>();
+  const one = <T extends string | null>(text: T): T => {
+    if (text === null) return text;
+    const known = texts.get(text);
+    if (known === undefined) texts.set(text, text);
+    return (known ?? text) as T;
+  };
+  return ({ start, end, scheme, schoolCode, maskedName, ...own }) => ({
+    ...own,
+    start: one(start),
+    end: one(end),
+    scheme: one(scheme),
+    schoolCode: one(schoolCode),
+    maskedName: one(maskedName),
+  });
 }

@@ -24,7 +24,7 @@ export type Result = Pick<Upload, "status" | "rows" | "studentMonths" | "code" |
 type Begun = ReturnType<typeof teller>;
 
 /** So many words are written before progress is told. */
-const WORDS_PER_TELLING = 2_500;
+const WORDS_PER_TELLING = 1_000;
 
 /** Reads the bytes by the roster, and writes words and findings under the reading's own number. */
 export async function readContent(
