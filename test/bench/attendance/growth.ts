@@ -8,8 +8,8 @@ import { runProgram } from "./program.ts";
 import { atMost, type Criterion, rounded, say, tell } from "./say.ts";
 
 const SIZES = [10_000, 100_000, 1_000_000];
-/** The compiler goes on making code faster for some 30,000 rows; a worker that has been up for a minute is past that. */
-const WARM_FILES = 3;
+/** The compiler goes on making code faster for some 60,000 rows; a worker that has been up for a minute is past that. */
+const WARM_FILES = 6;
 const WARM_ROWS = 10_000;
 const WORKER = "attendance-ingest";
 
