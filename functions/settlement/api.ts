@@ -7,16 +7,17 @@ import { pageOf } from "../../shared/runtime/pages.ts";
 import { presignGet } from "../../shared/runtime/presign.ts";
 import { shanghaiDate } from "../../shared/values/period.ts";
 import { notFound } from "../../shared/values/problem.ts";
-import { accrualsPage } from "./accruals.ts";
-import { parseReturns } from "./bank-csv.ts";
-import { earliestUnpaid, startClose, startInstruct } from "./begin.ts";
-import { overviewOf } from "./overview.ts";
-import { approve, hasReached } from "./period.ts";
-import { publicityPage } from "./publicity.ts";
-import { bookReturns } from "./returns.ts";
+import { accrualsPage } from "./booking/accruals.ts";
+import { settledLines } from "./booking/settled.ts";
+import { earliestUnpaid, startClose, startInstruct } from "./month/begin.ts";
+import { overviewOf } from "./month/overview.ts";
+import { approve, hasReached } from "./month/period.ts";
+import { parseReturns } from "./payment/bank-csv.ts";
+import { bookReturns } from "./payment/returns.ts";
+import { publicityPage } from "./publicity/publicity.ts";
 import { routes } from "./routes.ts";
 import { settlementStore } from "./store.ts";
-import { monthView, numbered, paymentView, settlementView } from "./views.ts";
+import { monthView, paymentView, settlementView } from "./views.ts";
 
 const store = settlementStore();
 const now = () => systemClock.now();
@@ -74,7 +75,7 @@ export const handler = httpApi(routes, {
   getSettlement: async ({ params: { period, uscc }, query }) => {
     const manifest = await store.manifest(uscc, period);
     if (!manifest) throw notFound("该企业当月没有结算", "The enterprise has no settlement in this month");
-    const lines = pageOf(numbered(manifest, await store.lines(manifest)), query);
+    const lines = pageOf(await settledLines(manifest, store), query);
     return answer(200, { period, uscc, totalFen: manifest.totalFen, lines });
   },
 

@@ -2,7 +2,7 @@ import { CloseBegun, EnterpriseSettled } from "../../events/settlement.ts";
 import { EnterpriseRecomputed } from "../../events/subsidy.ts";
 import { dataOf } from "../../shared/runtime/bus.ts";
 import { factWorker } from "../../shared/runtime/worker.ts";
-import { closing } from "./closing.ts";
+import { closing } from "./month/closing.ts";
 
 const close = closing();
 

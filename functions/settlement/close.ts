@@ -1,6 +1,6 @@
 import { scheduled } from "../../shared/runtime/scheduled.ts";
 import { addMonths, periodOf, shanghaiDate } from "../../shared/values/period.ts";
-import { startClose } from "./begin.ts";
+import { startClose } from "./month/begin.ts";
 import { settlementStore } from "./store.ts";
 
 const store = settlementStore();

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { taskWorker } from "../../shared/runtime/worker.ts";
-import { settler } from "./settle-enterprise.ts";
+import { settler } from "./booking/settle-enterprise.ts";
 
 const manifestTask = z.object({ runId: z.string(), period: z.string(), uscc: z.string() });
 const settle = settler();

@@ -1,9 +1,9 @@
 import { PeriodInstructed, PeriodPublished } from "../../events/settlement.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { factWorker } from "../../shared/runtime/worker.ts";
-import { makePayments } from "./make-payments.ts";
-import { paymentFile } from "./payment-file.ts";
-import { settlementFiles } from "./settlement-file.ts";
+import { settlementFiles } from "./paper/settlement-file.ts";
+import { makePayments } from "./payment/make-payments.ts";
+import { paymentFile } from "./payment/payment-file.ts";
 import { settlementStore } from "./store.ts";
 
 const store = settlementStore();

@@ -1,8 +1,8 @@
 import { setting } from "../../shared/runtime/config.ts";
 import type { Fen } from "../../shared/values/money.ts";
 import type { Period } from "../../shared/values/period.ts";
-import type { Line } from "./claim.ts";
-import type { PeriodStatus } from "./period.ts";
+import type { Line } from "./booking/claim.ts";
+import type { PeriodStatus } from "./month/period.ts";
 import { settlementStore } from "./store.ts";
 
 export type { Line };

@@ -1,16 +1,10 @@
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { addMonths } from "../../shared/values/period.ts";
-import type { Line } from "./claim.ts";
-import type { Payment } from "./payment.ts";
-import type { SettlementPeriod } from "./period.ts";
-import { type Held, type Manifest, paymentsRun, type SettlementStore } from "./store.ts";
-
-/** A line's number follows from its place in a manifest that never changes. */
-export const lineId = ({ period, uscc }: Manifest, index: number): string =>
-  `${period}-${uscc}-${String(index + 1).padStart(5, "0")}`;
-
-export const numbered = (manifest: Manifest, lines: readonly Line[]) =>
-  lines.map((line, index) => ({ lineId: lineId(manifest, index), ...line }));
+import type { Manifest } from "./booking/manifest-store.ts";
+import type { SettlementPeriod } from "./month/period.ts";
+import type { Payment } from "./payment/payment.ts";
+import { type Held, paymentsRun } from "./payment/payment-store.ts";
+import type { SettlementStore } from "./store.ts";
 
 export const settlementView = ({ period, uscc, totalFen, lines }: Manifest) => ({
   period,

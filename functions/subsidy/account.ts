@@ -3,9 +3,12 @@ import type { Period } from "../../shared/values/period.ts";
 import type { Entitlement } from "./facts.ts";
 import { noLongerOwed, type Reason } from "./reason.ts";
 
-/** The books of one person and earned month, for all schemes and enterprises. Entries are only ever appended. */
+/**
+ * The books of one subject and earned month, for all schemes and enterprises. The subject is a person, by `personId`,
+ * or what is no person's: an application. Entries are only ever appended.
+ */
 export interface Account {
-  personId: string;
+  subjectId: string;
   period: Period;
   /** Number of entries; a write is conditional on it. */
   version: number;
@@ -40,14 +43,14 @@ export interface Cause {
 /** What the books say now about one scheme and placement. */
 export type Standing = Omit<Entry, "n" | "cause" | "at">;
 
-export const emptyAccount = (personId: string, period: Period): Account => ({
-  personId,
+export const emptyAccount = (subjectId: string, period: Period): Account => ({
+  subjectId,
   period,
   version: 0,
   entries: [],
 });
 
-/** What the account's person-month is owed in all. */
+/** What the account's subject is owed for the month in all. */
 export const owed = (account: Account): Fen => sumFen(account.entries.map(({ amountFen }) => amountFen));
 
 /** What the books say now, per scheme and placement: amounts summed, the rest as of the last entry. */
@@ -63,7 +66,7 @@ export function standing(account: Account): Standing[] {
  * The entries that bring the books in line with what is owed now: one per scheme and placement whose amount, days or
  * policy differ from what the books say, none where they agree. A placement without an entitlement is reversed to 0;
  * one worth nothing is booked once, with its reason.
- * @param entitlements of the account's person; other months are passed over
+ * @param entitlements of the account's subject; other months are passed over
  * @param at ISO 8601
  */
 export function differences(
@@ -95,9 +98,9 @@ export function append(account: Account, entries: readonly Entry[]): Account {
   return { ...account, version: account.version + entries.length, entries: [...account.entries, ...entries] };
 }
 
-/** Every account of one person with the entries it lacks; accounts that already agree are left out. */
+/** Every account of one subject with the entries it lacks; accounts that already agree are left out. */
 export function reconcile(
-  personId: string,
+  subjectId: string,
   accounts: readonly Account[],
   entitlements: readonly Entitlement[],
   cause: Cause,
@@ -106,7 +109,7 @@ export function reconcile(
   const known = new Map(accounts.map((account) => [account.period, account]));
   const periods = new Set([...known.keys(), ...entitlements.map(({ period }) => period)]);
   return [...periods].toSorted().flatMap((period) => {
-    const account = known.get(period) ?? emptyAccount(personId, period);
+    const account = known.get(period) ?? emptyAccount(subjectId, period);
     const entries = differences(account, entitlements, cause, at);
     return entries.length === 0 ? [] : [{ account, entries }];
   });

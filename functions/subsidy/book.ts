@@ -53,7 +53,7 @@ export async function bookPeople(
     const written = await bookAll(plans, store);
     for (const [index, { account, entries }] of plans.entries())
       note(known, written[index] ? append(account, entries) : null, account);
-    pending = [...new Set(plans.map(({ account }) => account.personId))];
+    pending = [...new Set(plans.map(({ account }) => account.subjectId))];
   }
   return booked;
 }
@@ -68,14 +68,14 @@ async function readAccounts(
   if (personIds.length === 0) return;
   const found = await store.accounts(await gather.studentMonths(personIds));
   for (const personId of personIds) known.set(personId, []);
-  for (const account of found) known.get(account.personId)?.push(account);
+  for (const account of found) known.get(account.subjectId)?.push(account);
 }
 
 /** Keeps an account as it was written. Of somebody else's booking nothing is known, so all of the person is forgotten. */
-function note(known: Map<string, Account[]>, written: Account | null, { personId, period }: Account): void {
-  const others = known.get(personId)?.filter((account) => account.period !== period);
-  if (written && others) known.set(personId, [...others, written]);
-  else known.delete(personId);
+function note(known: Map<string, Account[]>, written: Account | null, { subjectId, period }: Account): void {
+  const others = known.get(subjectId)?.filter((account) => account.period !== period);
+  if (written && others) known.set(subjectId, [...others, written]);
+  else known.delete(subjectId);
 }
 
 interface Plan {
@@ -103,6 +103,6 @@ async function bookAll(plans: readonly Plan[], store: SubsidyStore): Promise<boo
 const pointersFor = (plans: readonly Plan[], closing: ReadonlySet<Period>): Pointer[] =>
   plans
     .filter(({ account }) => closing.has(account.period))
-    .flatMap(({ account: { personId, period }, entries }) =>
-      [...new Set(entries.map(({ uscc }) => uscc))].map((uscc) => ({ uscc, period, personId })),
+    .flatMap(({ account: { subjectId, period }, entries }) =>
+      [...new Set(entries.map(({ uscc }) => uscc))].map((uscc) => ({ uscc, period, subjectId })),
     );

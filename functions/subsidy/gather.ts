@@ -34,14 +34,14 @@ export function gatherer() {
      * their enterprises has opened, and not before the placement there began, which never changes. A month opened
      * after this look has news of its own, whose booking looks again.
      */
-    async studentMonths(personIds: readonly string[]): Promise<{ personId: string; period: Period }[]> {
+    async studentMonths(personIds: readonly string[]): Promise<{ subjectId: string; period: Period }[]> {
       const people = await placement.people(personIds);
       const monthsOnce = once((uscc: string) => attendance.months(uscc));
       const periodsOf = async ({ uscc, start }: PersonPlacement): Promise<Period[]> =>
         (await monthsOnce(uscc)).map(({ period }) => period).filter((period) => period >= periodOf(start));
       const found = people.map(async ({ personId, placements }) => {
         const periods = new Set((await Promise.all(placements.map(periodsOf))).flat());
-        return [...periods].map((period) => ({ personId, period }));
+        return [...periods].map((period) => ({ subjectId: personId, period }));
       });
       return (await Promise.all(found)).flat();
     },

@@ -23,8 +23,11 @@ export function subsidyQueries() {
     /** Every account of one earned month in which the enterprise has or may have entries. */
     async accountsOf(uscc: string, period: Period): Promise<Account[]> {
       const pointed = (await store.pointers(uscc)).filter((pointer) => pointer.period === period);
-      const people = new Set([...(await namedIn(uscc, period)), ...pointed.map(({ personId }) => personId)]);
-      return store.accounts([...people].map((personId) => ({ personId, period })));
+      const subjects = new Set([
+        ...(await namedIn(uscc, period)),
+        ...pointed.map(({ subjectId }) => subjectId),
+      ]);
+      return store.accounts([...subjects].map((subjectId) => ({ subjectId, period })));
     },
 
     /**

@@ -15,7 +15,7 @@ interface StoredPolicy extends PolicyRecord {
 export interface Pointer {
   uscc: string;
   period: Period;
-  personId: string;
+  subjectId: string;
 }
 
 /** An account, and what is appended to it. */
@@ -24,8 +24,8 @@ interface Appended {
   entries: readonly Entry[];
 }
 
-const accountKey = (personId: string, period: Period) => ({
-  pk: `PERSON#${personId}`,
+const accountKey = (subjectId: string, period: Period) => ({
+  pk: `SUBJECT#${subjectId}`,
   sk: `ACCOUNT#${period}`,
 });
 const policyKey = (scheme: string, version: string) => ({ pk: "POLICIES", sk: `${scheme}#${version}` });
@@ -83,8 +83,8 @@ export function subsidyStore(tableName = setting("TABLE")) {
       });
     },
 
-    accounts: (keys: readonly { personId: string; period: Period }[]) =>
-      table.batchGet<Account>(keys.map(({ personId, period }) => accountKey(personId, period))),
+    accounts: (keys: readonly { subjectId: string; period: Period }[]) =>
+      table.batchGet<Account>(keys.map(({ subjectId, period }) => accountKey(subjectId, period))),
 
     /**
      * Appends to accounts, each under the version it is known in; answers for each whether it was booked, or somebody
@@ -105,7 +105,7 @@ export function subsidyStore(tableName = setting("TABLE")) {
       table.batchPut(
         pointers.map((pointer) => ({
           pk: `POINTERS#${pointer.uscc}`,
-          sk: `${pointer.period}#${pointer.personId}`,
+          sk: `${pointer.period}#${pointer.subjectId}`,
           ...pointer,
         })),
       ),
@@ -126,7 +126,7 @@ export function subsidyStore(tableName = setting("TABLE")) {
 }
 
 const accountItem = ({ account, entries }: Appended): Item => ({
-  ...accountKey(account.personId, account.period),
+  ...accountKey(account.subjectId, account.period),
   ...append(account, entries),
 });
 

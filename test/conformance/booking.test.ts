@@ -78,7 +78,7 @@ describe.each(serverKinds())("booking on $name", (kind) => {
     return {
       named: async () => new Map(),
       studentMonths: async (people) =>
-        people.flatMap((personId) => ["2026-02", PERIOD].map((period) => ({ personId, period }))),
+        people.flatMap((subjectId) => ["2026-02", PERIOD].map((period) => ({ subjectId, period }))),
       facts: async (people) => {
         const state = states[Math.min(gatherings++, states.length - 1)] ?? [];
         return state.filter(({ personId }) => people.includes(personId));
@@ -89,7 +89,7 @@ describe.each(serverKinds())("booking on $name", (kind) => {
 
   const bookAs = (id: string, people: string[], gather: Gatherer) =>
     book.bookPeople(people, { kind: "upload", id }, AT, store, gather);
-  const accountOf = async (personId: string) => (await store.accounts([{ personId, period: PERIOD }]))[0];
+  const accountOf = async (subjectId: string) => (await store.accounts([{ subjectId, period: PERIOD }]))[0];
   const amountsOf = async (personId: string) =>
     (await accountOf(personId))?.entries.map(({ amountFen }) => amountFen);
 
@@ -146,7 +146,7 @@ describe.each(serverKinds())("booking on $name", (kind) => {
   it("leaves a pointer for each booking to a month that has begun to close", async () => {
     await store.beginClosing(PERIOD);
     await bookAs("u1", ["closing"], telling([factsOf("closing", 20)]));
-    expect((await store.pointers(USCC)).map(({ personId }) => personId)).toEqual(["closing"]);
+    expect((await store.pointers(USCC)).map(({ subjectId }) => subjectId)).toEqual(["closing"]);
   });
 
   it("keeps an account of one entry far below one write unit", async () => {

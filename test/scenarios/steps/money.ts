@@ -150,9 +150,9 @@ Then("应计补贴只有", (world: MoneyWorld, table: DataTable) => {
 });
 
 Then("账上只有这些分录", (world: MoneyWorld, table: DataTable) => {
-  const rows = world.accounts.flatMap(({ personId, period, entries }) =>
+  const rows = world.accounts.flatMap(({ subjectId, period, entries }) =>
     entries.map((entry) => ({
-      学生: personId,
+      学生: subjectId,
       企业: entry.uscc,
       所属月: period,
       序号: String(entry.n),
@@ -170,7 +170,7 @@ const lineRows = (world: MoneyWorld, period: Period): Row[] =>
   world.lines
     .filter(({ bookedPeriod }) => bookedPeriod === period)
     .map((line) => ({
-      学生: line.personId,
+      学生: line.subjectId,
       企业: line.uscc,
       所属月: line.earnedPeriod,
       天数: String(line.days),
@@ -207,12 +207,12 @@ function cellOf(world: MoneyWorld, earned: Period, booked: Period): string {
 After((world: MoneyWorld) => {
   for (const student of world.students()) {
     const due = sumFen(entitle(world.facts(student), world.policies).map(({ amountFen }) => amountFen));
-    const books = sumFen(world.accounts.filter(({ personId }) => personId === student).map(owed));
+    const books = sumFen(world.accounts.filter(({ subjectId }) => subjectId === student).map(owed));
     expect([student, books]).toEqual([student, due]);
   }
-  const booked = world.lines.flatMap(({ personId, earnedPeriod, placementId, fromN, toN }) => [
-    `${personId} ${earnedPeriod} ${placementId} ${fromN}`,
-    ...(fromN === toN ? [] : [`${personId} ${earnedPeriod} ${placementId} ${toN}`]),
+  const booked = world.lines.flatMap(({ subjectId, earnedPeriod, placementId, fromN, toN }) => [
+    `${subjectId} ${earnedPeriod} ${placementId} ${fromN}`,
+    ...(fromN === toN ? [] : [`${subjectId} ${earnedPeriod} ${placementId} ${toN}`]),
   ]);
   expect(new Set(booked).size).toBe(booked.length);
 });

@@ -1,5 +1,5 @@
 import { QuickPickleWorld } from "quickpickle";
-import { claim, claimedThrough, type Line } from "../../../functions/settlement/claim.ts";
+import { claim, claimedThrough, type Line } from "../../../functions/settlement/booking/claim.ts";
 import {
   type Account,
   append,
@@ -129,7 +129,7 @@ export class MoneyWorld extends QuickPickleWorld {
   book(cause: Cause): void {
     const at = `2026-07-01T00:00:00+08:00`;
     for (const student of this.students()) {
-      const own = this.accounts.filter(({ personId }) => personId === student);
+      const own = this.accounts.filter(({ subjectId }) => subjectId === student);
       const due = entitle(this.facts(student), this.policies);
       for (const { account, entries } of reconcile(student, own, due, cause, at)) {
         this.accounts = [...this.accounts.filter((one) => one !== account), append(account, entries)];
@@ -159,7 +159,7 @@ export class MoneyWorld extends QuickPickleWorld {
 
   standing(): (Standing & { student: string; period: Period })[] {
     return this.accounts.flatMap((account) =>
-      standing(account).map((one) => ({ ...one, student: account.personId, period: account.period })),
+      standing(account).map((one) => ({ ...one, student: account.subjectId, period: account.period })),
     );
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseReturns } from "../../../functions/settlement/bank-csv.ts";
+import { parseReturns } from "../../../functions/settlement/payment/bank-csv.ts";
 
 const HEADER = "paymentId,status,amountFen,reason,bankRef,date";
 const file = (...rows: string[]) => [HEADER, ...rows].join("\n");

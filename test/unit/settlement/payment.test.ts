@@ -6,7 +6,7 @@ import {
   type Payment,
   payableFen,
   paymentIdFor,
-} from "../../../functions/settlement/payment.ts";
+} from "../../../functions/settlement/payment/payment.ts";
 
 const USCC = "91411200MA9TE0T007";
 const payment = (facts: Partial<Payment> = {}): Payment => ({

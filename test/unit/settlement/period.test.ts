@@ -10,7 +10,7 @@ import {
   publish,
   type SettlementPeriod,
   settle,
-} from "../../../functions/settlement/period.ts";
+} from "../../../functions/settlement/month/period.ts";
 
 const at = new Date("2026-07-15T02:00:00Z");
 const totals = { enterprises: 2, lines: 3, amountFen: 107142 };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { claim, claimedThrough, type Line } from "../../../functions/settlement/claim.ts";
+import { claim, claimedThrough, type Line } from "../../../functions/settlement/booking/claim.ts";
 import {
   type Account,
   append,

@@ -4,7 +4,7 @@ import {
   type ClaimableEntry,
   claim,
   claimedThrough,
-} from "../../../functions/settlement/claim.ts";
+} from "../../../functions/settlement/booking/claim.ts";
 
 const entry = (n: number, amountFen: number, facts: Partial<ClaimableEntry> = {}): ClaimableEntry => ({
   n,
@@ -19,7 +19,7 @@ const entry = (n: number, amountFen: number, facts: Partial<ClaimableEntry> = {}
   ...facts,
 });
 const account = (period: string, ...entries: ClaimableEntry[]): ClaimableAccount => ({
-  personId: "p",
+  subjectId: "p",
   period,
   entries,
 });
@@ -29,7 +29,7 @@ describe("a claim", () => {
   it("sums what is open into one line that says as much as the last entry", () => {
     expect(claim([account("2026-05", entry(1, 50000), entry(2, -20000))], none, "A", "2026-06")).toEqual([
       {
-        personId: "p",
+        subjectId: "p",
         earnedPeriod: "2026-05",
         bookedPeriod: "2026-06",
         placementId: "P1",

@@ -1,5 +1,5 @@
-import type { Fen } from "../../shared/values/money.ts";
-import type { Period } from "../../shared/values/period.ts";
+import type { Fen } from "../../../shared/values/money.ts";
+import type { Period } from "../../../shared/values/period.ts";
 
 export type PaymentStatus = "instructed" | "paid" | "returned";
 

@@ -1,15 +1,16 @@
-import { EnterpriseSettled } from "../../events/settlement.ts";
-import { fact, publish } from "../../shared/runtime/bus.ts";
-import { setting } from "../../shared/runtime/config.ts";
-import { ulid } from "../../shared/runtime/ids.ts";
-import { openBucket } from "../../shared/runtime/objects.ts";
-import { ConditionFailed } from "../../shared/runtime/table.ts";
-import { canonical, sha256 } from "../../shared/values/canonical.ts";
-import { sumFen } from "../../shared/values/money.ts";
-import type { Period } from "../../shared/values/period.ts";
-import { type Account, subsidyQueries } from "../subsidy/queries.ts";
+import { EnterpriseSettled } from "../../../events/settlement.ts";
+import { fact, publish } from "../../../shared/runtime/bus.ts";
+import { setting } from "../../../shared/runtime/config.ts";
+import { ulid } from "../../../shared/runtime/ids.ts";
+import { openBucket } from "../../../shared/runtime/objects.ts";
+import { ConditionFailed } from "../../../shared/runtime/table.ts";
+import { canonical, sha256 } from "../../../shared/values/canonical.ts";
+import { sumFen } from "../../../shared/values/money.ts";
+import type { Period } from "../../../shared/values/period.ts";
+import { type Account, subsidyQueries } from "../../subsidy/queries.ts";
+import { settlementStore } from "../store.ts";
 import { claim, claimedThrough, type Line } from "./claim.ts";
-import { type Manifest, settlementStore } from "./store.ts";
+import type { Manifest } from "./manifest-store.ts";
 
 export interface Settling {
   runId: string;

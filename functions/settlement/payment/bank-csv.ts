@@ -1,7 +1,7 @@
 import { parseCsv } from "hucre/csv";
-import { maskNumbers } from "../../shared/values/mask.ts";
-import { isDate } from "../../shared/values/period.ts";
-import { Problem } from "../../shared/values/problem.ts";
+import { maskNumbers } from "../../../shared/values/mask.ts";
+import { isDate } from "../../../shared/values/period.ts";
+import { Problem } from "../../../shared/values/problem.ts";
 import type { BankReturn } from "./payment.ts";
 
 const COLUMNS = ["paymentId", "status", "amountFen", "reason", "bankRef", "date"] as const;

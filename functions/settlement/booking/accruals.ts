@@ -1,7 +1,7 @@
-import { pageOf } from "../../shared/runtime/pages.ts";
-import type { Period } from "../../shared/values/period.ts";
-import { type Account, type Entry, subsidyQueries } from "../subsidy/queries.ts";
-import type { SettlementStore } from "./store.ts";
+import { pageOf } from "../../../shared/runtime/pages.ts";
+import type { Period } from "../../../shared/values/period.ts";
+import { type Account, type Entry, subsidyQueries } from "../../subsidy/queries.ts";
+import type { SettlementStore } from "../store.ts";
 
 interface AccrualsQuery {
   uscc: string;
@@ -23,7 +23,7 @@ export async function accrualsPage({ uscc, period, limit, cursor }: AccrualsQuer
   return pageOf(entries, { limit, cursor });
 }
 
-type Bookings = { period: Period; personId: string; toN: number }[];
+type Bookings = { period: Period; subjectId: string; toN: number }[];
 
 /** What manifests from that month on have claimed of it, earliest first. */
 async function bookings(uscc: string, earned: Period, store: SettlementStore): Promise<Bookings> {
@@ -31,13 +31,13 @@ async function bookings(uscc: string, earned: Period, store: SettlementStore): P
   const claimed = await Promise.all(
     manifests.map(async (manifest) => {
       const lines = (await store.lines(manifest)).filter(({ earnedPeriod }) => earnedPeriod === earned);
-      return lines.map(({ personId, toN }) => ({ period: manifest.period, personId, toN }));
+      return lines.map(({ subjectId, toN }) => ({ period: manifest.period, subjectId, toN }));
     }),
   );
   return claimed.flat();
 }
 
-function viewOf({ personId, period }: Account, entry: Entry, bookedIn: Bookings) {
-  const booking = bookedIn.find((one) => one.personId === personId && one.toN >= entry.n);
+function viewOf({ subjectId, period }: Account, entry: Entry, bookedIn: Bookings) {
+  const booking = bookedIn.find((one) => one.subjectId === subjectId && one.toN >= entry.n);
   return { ...entry, earnedPeriod: period, bookedPeriod: booking?.period ?? null };
 }

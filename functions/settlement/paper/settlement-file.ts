@@ -1,13 +1,14 @@
 import { type Cell, type CellValue, writeXlsx } from "hucre/xlsx";
-import { setting } from "../../shared/runtime/config.ts";
-import { openBucket } from "../../shared/runtime/objects.ts";
-import { sumFen, yuan } from "../../shared/values/money.ts";
-import type { Period } from "../../shared/values/period.ts";
-import { placementQueries } from "../placement/queries.ts";
-import { registryQueries } from "../registry/queries.ts";
+import { setting } from "../../../shared/runtime/config.ts";
+import { openBucket } from "../../../shared/runtime/objects.ts";
+import { sumFen, yuan } from "../../../shared/values/money.ts";
+import type { Period } from "../../../shared/values/period.ts";
+import { placementQueries } from "../../placement/queries.ts";
+import { registryQueries } from "../../registry/queries.ts";
+import type { Manifest } from "../booking/manifest-store.ts";
+import { settledLines } from "../booking/settled.ts";
+import type { SettlementStore } from "../store.ts";
 import { csv } from "./csv.ts";
-import type { Manifest, SettlementStore } from "./store.ts";
-import { numbered } from "./views.ts";
 
 const SUMMARY = ["统一社会信用代码 USCC", "企业 Enterprise", "行数 Lines", "金额(元) Amount"];
 const LINES = [
@@ -48,13 +49,13 @@ type Row = (string | number)[];
 
 async function partOf(manifest: Manifest, store: SettlementStore): Promise<{ head: Row; rows: Row[] }> {
   const [lines, enterprise, placements] = await Promise.all([
-    store.lines(manifest),
+    settledLines(manifest, store),
     registryQueries().enterprise(manifest.uscc),
     placementQueries().placementsOf(manifest.uscc),
   ]);
   const placed = new Map(placements.map((placement) => [placement.placementId, placement]));
   const name = enterprise?.name ?? "";
-  const rows = numbered(manifest, lines).map((line): Row => {
+  const rows = lines.map((line): Row => {
     const placement = placed.get(line.placementId);
     const reasons = line.reasons.map(({ zh }) => zh).join("；");
     const who = [

@@ -1,10 +1,11 @@
-import { invalidCursor } from "../../shared/runtime/cursor.ts";
-import { cursorFor, textOf } from "../../shared/runtime/pages.ts";
-import type { Period } from "../../shared/values/period.ts";
-import { placementQueries } from "../placement/queries.ts";
-import { registryQueries } from "../registry/queries.ts";
-import type { Manifest, SettlementStore } from "./store.ts";
-import { numbered } from "./views.ts";
+import { invalidCursor } from "../../../shared/runtime/cursor.ts";
+import { cursorFor, textOf } from "../../../shared/runtime/pages.ts";
+import type { Period } from "../../../shared/values/period.ts";
+import { placementQueries } from "../../placement/queries.ts";
+import { registryQueries } from "../../registry/queries.ts";
+import type { Manifest } from "../booking/manifest-store.ts";
+import { settledLines } from "../booking/settled.ts";
+import type { SettlementStore } from "../store.ts";
 
 /** One line of the public list: masked name, school, enterprise, month and amount, nothing else (PIPL 55). */
 export interface PublicityLine {
@@ -19,12 +20,12 @@ export interface PublicityLine {
 /** The lines of one manifest that bring or take money, as the public sees them. */
 export async function publicityLines(manifest: Manifest, store: SettlementStore): Promise<PublicityLine[]> {
   const [lines, placements, enterprise] = await Promise.all([
-    store.lines(manifest),
+    settledLines(manifest, store),
     placementQueries().placementsOf(manifest.uscc),
     registryQueries().enterprise(manifest.uscc),
   ]);
   const placed = new Map(placements.map((placement) => [placement.placementId, placement]));
-  return numbered(manifest, lines)
+  return lines
     .filter(({ amountFen }) => amountFen !== 0)
     .map(({ lineId, placementId, earnedPeriod, amountFen }) => ({
       lineId,

@@ -1,17 +1,17 @@
-import { PeriodPublished, RecomputeRequested } from "../../events/settlement.ts";
-import { fact, publish as tell } from "../../shared/runtime/bus.ts";
-import { systemClock } from "../../shared/runtime/clock.ts";
-import { alreadyDone } from "../../shared/runtime/conflicts.ts";
-import { writeJob } from "../../shared/runtime/jobs.ts";
-import { sendWork } from "../../shared/runtime/queue.ts";
-import { inParallel } from "../../shared/runtime/table.ts";
-import { publicityEnd, UnknownYear } from "../../shared/values/calendar.ts";
-import { type Period, shanghaiDate } from "../../shared/values/period.ts";
-import { attendanceQueries } from "../attendance/queries.ts";
-import { registryQueries } from "../registry/queries.ts";
-import { subsidyQueries } from "../subsidy/queries.ts";
+import { PeriodPublished, RecomputeRequested } from "../../../events/settlement.ts";
+import { fact, publish as tell } from "../../../shared/runtime/bus.ts";
+import { systemClock } from "../../../shared/runtime/clock.ts";
+import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
+import { writeJob } from "../../../shared/runtime/jobs.ts";
+import { sendWork } from "../../../shared/runtime/queue.ts";
+import { inParallel } from "../../../shared/runtime/table.ts";
+import { publicityEnd, UnknownYear } from "../../../shared/values/calendar.ts";
+import { type Period, shanghaiDate } from "../../../shared/values/period.ts";
+import { attendanceQueries } from "../../attendance/queries.ts";
+import { registryQueries } from "../../registry/queries.ts";
+import { subsidyQueries } from "../../subsidy/queries.ts";
+import { settlementStore } from "../store.ts";
 import { publish, type SettlementPeriod } from "./period.ts";
-import { settlementStore } from "./store.ts";
 
 interface Run {
   runId: string;

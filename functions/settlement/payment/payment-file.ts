@@ -1,11 +1,11 @@
-import { setting } from "../../shared/runtime/config.ts";
-import { openBucket } from "../../shared/runtime/objects.ts";
-import { sumFen, yuan } from "../../shared/values/money.ts";
-import type { Period } from "../../shared/values/period.ts";
-import { registryQueries } from "../registry/queries.ts";
-import { csv } from "./csv.ts";
+import { setting } from "../../../shared/runtime/config.ts";
+import { openBucket } from "../../../shared/runtime/objects.ts";
+import { sumFen, yuan } from "../../../shared/values/money.ts";
+import type { Period } from "../../../shared/values/period.ts";
+import { registryQueries } from "../../registry/queries.ts";
+import { csv } from "../paper/csv.ts";
+import type { SettlementStore } from "../store.ts";
 import type { Payment } from "./payment.ts";
-import type { SettlementStore } from "./store.ts";
 
 const HEADER = ["付款编号", "收款人", "开户银行", "联行号", "收款账号", "金额(元)", "金额(分)", "用途"];
 

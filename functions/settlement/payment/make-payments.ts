@@ -1,12 +1,15 @@
-import { readJob, writeJob } from "../../shared/runtime/jobs.ts";
-import { ConditionFailed, inParallel } from "../../shared/runtime/table.ts";
-import { mask } from "../../shared/values/mask.ts";
-import { sumFen } from "../../shared/values/money.ts";
-import type { Period } from "../../shared/values/period.ts";
-import { registryQueries } from "../registry/queries.ts";
+import { readJob, writeJob } from "../../../shared/runtime/jobs.ts";
+import { ConditionFailed, inParallel } from "../../../shared/runtime/table.ts";
+import { mask } from "../../../shared/values/mask.ts";
+import { sumFen } from "../../../shared/values/money.ts";
+import type { Period } from "../../../shared/values/period.ts";
+import { registryQueries } from "../../registry/queries.ts";
+import type { Manifest } from "../booking/manifest-store.ts";
+import { settledThrough } from "../booking/settled.ts";
+import type { SettlementStore } from "../store.ts";
 import { type Payment, payableFen, paymentIdFor } from "./payment.ts";
+import { paymentsRun } from "./payment-store.ts";
 import { settleIfAnswered } from "./returns.ts";
-import { type Manifest, paymentsRun, type SettlementStore } from "./store.ts";
 
 const ATTEMPTS = 5;
 
@@ -29,8 +32,7 @@ export async function makePayments(period: Period, store: SettlementStore, at: D
 async function makePayment(manifest: Manifest, store: SettlementStore, at: Date): Promise<void> {
   const { uscc, period } = manifest;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const [manifests, payee] = await Promise.all([store.manifestsOf(uscc), store.payee(uscc)]);
-    const settled = sumFen(manifests.filter((one) => one.period <= period).map(({ totalFen }) => totalFen));
+    const [settled, payee] = await Promise.all([settledThrough(uscc, period, store), store.payee(uscc)]);
     const amountFen = payableFen(settled, payee.payments);
     if (amountFen === 0 || payee.payments.some((one) => one.period === period)) return;
     const account = await confirmedAccount(uscc);

@@ -1,10 +1,16 @@
-import { addMonths, type Period, periodOf, shanghaiDate, shanghaiTime } from "../../shared/values/period.ts";
-import { attendanceQueries } from "../attendance/queries.ts";
-import { placementQueries } from "../placement/queries.ts";
-import { registryQueries } from "../registry/queries.ts";
-import type { Payment } from "./payment.ts";
+import {
+  addMonths,
+  type Period,
+  periodOf,
+  shanghaiDate,
+  shanghaiTime,
+} from "../../../shared/values/period.ts";
+import { attendanceQueries } from "../../attendance/queries.ts";
+import { placementQueries } from "../../placement/queries.ts";
+import { registryQueries } from "../../registry/queries.ts";
+import type { Payment } from "../payment/payment.ts";
+import type { SettlementStore } from "../store.ts";
 import { hasReached, type PeriodStatus, type SettlementPeriod } from "./period.ts";
-import type { SettlementStore } from "./store.ts";
 
 /** Everybody may look, so what is shown is counted at most this often. */
 const FRESH_MS = 2_000;

@@ -1,9 +1,9 @@
-import { type Fen, sumFen } from "../../shared/values/money.ts";
-import type { Period } from "../../shared/values/period.ts";
+import { type Fen, sumFen } from "../../../shared/values/money.ts";
+import type { Period } from "../../../shared/values/period.ts";
 
 /** As much of an account of the books as a claim needs. */
 export interface ClaimableAccount {
-  personId: string;
+  subjectId: string;
   /** Earned month. */
   period: Period;
   entries: readonly ClaimableEntry[];
@@ -23,7 +23,7 @@ export interface ClaimableEntry {
 
 /** One line of an enterprise's settlement: what one placement's earned month brings in one booked month. */
 export interface Line {
-  personId: string;
+  subjectId: string;
   earnedPeriod: Period;
   bookedPeriod: Period;
   placementId: string;
@@ -40,8 +40,8 @@ export interface Line {
   toN: number;
 }
 
-export const accountKey = ({ personId, period }: { personId: string; period: Period }): string =>
-  `${personId}#${period}`;
+export const accountKey = ({ subjectId, period }: { subjectId: string; period: Period }): string =>
+  `${subjectId}#${period}`;
 
 /**
  * What closing a month books for one enterprise: every entry of the enterprise that no earlier close has booked and
@@ -72,8 +72,8 @@ export function claimedThrough(
   lines: readonly Line[],
 ): Map<string, number> {
   const through = new Map(alreadyClaimed);
-  for (const { personId, earnedPeriod, toN } of lines) {
-    const key = accountKey({ personId, period: earnedPeriod });
+  for (const { subjectId, earnedPeriod, toN } of lines) {
+    const key = accountKey({ subjectId, period: earnedPeriod });
     through.set(key, Math.max(through.get(key) ?? 0, toN));
   }
   return through;
@@ -84,7 +84,7 @@ function lineOf(account: ClaimableAccount, entries: readonly ClaimableEntry[], c
   const [first, last] = [ordered[0] as ClaimableEntry, ordered.at(-1) as ClaimableEntry];
   const { scheme, placementId, days, policyVersion, reasons, sequence } = last;
   return {
-    personId: account.personId,
+    subjectId: account.subjectId,
     earnedPeriod: account.period,
     bookedPeriod: closing,
     placementId,

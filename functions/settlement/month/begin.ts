@@ -1,10 +1,11 @@
-import { CloseBegun, PeriodInstructed } from "../../events/settlement.ts";
-import { fact } from "../../shared/runtime/bus.ts";
-import { writeJob } from "../../shared/runtime/jobs.ts";
-import { addMonths, monthsBetween, type Period, shanghaiDate } from "../../shared/values/period.ts";
-import { attendanceQueries } from "../attendance/queries.ts";
+import { CloseBegun, PeriodInstructed } from "../../../events/settlement.ts";
+import { fact } from "../../../shared/runtime/bus.ts";
+import { writeJob } from "../../../shared/runtime/jobs.ts";
+import { addMonths, monthsBetween, type Period, shanghaiDate } from "../../../shared/values/period.ts";
+import { attendanceQueries } from "../../attendance/queries.ts";
+import { paymentsRun } from "../payment/payment-store.ts";
+import type { SettlementStore } from "../store.ts";
 import { beginClose, hasReached, instruct, type SettlementPeriod } from "./period.ts";
-import { paymentsRun, type SettlementStore } from "./store.ts";
 
 /** Further back than anything the policies' late windows reach. */
 const MONTHS_CHECKED = 24;

@@ -1,10 +1,11 @@
-import { alreadyDone, changedMeanwhile } from "../../shared/runtime/conflicts.ts";
-import { readJob } from "../../shared/runtime/jobs.ts";
-import type { Period } from "../../shared/values/period.ts";
-import { Problem } from "../../shared/values/problem.ts";
+import { alreadyDone, changedMeanwhile } from "../../../shared/runtime/conflicts.ts";
+import { readJob } from "../../../shared/runtime/jobs.ts";
+import type { Period } from "../../../shared/values/period.ts";
+import { Problem } from "../../../shared/values/problem.ts";
+import { hasReached, settle } from "../month/period.ts";
+import type { SettlementStore } from "../store.ts";
 import { applyReturn, type BankReturn, type Payment, type ReturnProblem } from "./payment.ts";
-import { hasReached, settle } from "./period.ts";
-import { paymentsRun, type SettlementStore } from "./store.ts";
+import { paymentsRun } from "./payment-store.ts";
 
 /**
  * Books what the bank sent back, all lines or none. Told again, nothing changes; told otherwise, it is refused and

@@ -1,6 +1,6 @@
-import type { Fen } from "../../shared/values/money.ts";
-import { type LocalDate, lastDay, type Period } from "../../shared/values/period.ts";
-import { Problem } from "../../shared/values/problem.ts";
+import type { Fen } from "../../../shared/values/money.ts";
+import { type LocalDate, lastDay, type Period } from "../../../shared/values/period.ts";
+import { Problem } from "../../../shared/values/problem.ts";
 
 /** open → closing → published → approved → instructed → settled; never back. */
 export const PERIOD_STATUSES = ["open", "closing", "published", "approved", "instructed", "settled"] as const;

@@ -1,0 +1,73 @@
+import type { Envelope } from "../../../events/envelope.ts";
+import { commit } from "../../../shared/runtime/commit.ts";
+import { chunk, type Table } from "../../../shared/runtime/table.ts";
+import type { Fen } from "../../../shared/values/money.ts";
+import type { Period } from "../../../shared/values/period.ts";
+import type { MonthStore } from "../month/month-store.ts";
+import type { Line } from "./claim.ts";
+
+/** What one enterprise is settled in one month; its lines lie in chunks of the attempt that came first. */
+export interface Manifest {
+  uscc: string;
+  period: Period;
+  runId: string;
+  attempt: string;
+  lines: number;
+  totalFen: Fen;
+  /** Of the previous manifest's hash and these lines: the enterprise's journal as a chain. */
+  hash: string;
+  previousHash: string;
+}
+
+const LINES_PER_CHUNK = 200;
+const manifestKey = (uscc: string, period: Period) => ({ pk: `MANIFESTS#${uscc}`, sk: period });
+const linesPk = (uscc: string, period: Period) => `LINES#${uscc}#${period}`;
+
+/** The manifests, each written once, and their lines. */
+export function manifestStore(table: Table, { participants }: MonthStore) {
+  return {
+    manifest: (uscc: string, period: Period) => table.get<Manifest>(manifestKey(uscc, period)),
+    manifestsOf: (uscc: string) => table.all<Manifest>({ pk: `MANIFESTS#${uscc}` }),
+
+    /** Of everybody the month's close has waited for, by USCC. */
+    async manifests(period: Period): Promise<Manifest[]> {
+      const usccs = await participants(period);
+      const found = await table.batchGet<Manifest>(usccs.map((uscc) => manifestKey(uscc, period)));
+      return found.toSorted((a, b) => (a.uscc < b.uscc ? -1 : 1));
+    },
+
+    manifestPage: (period: Period, limit: number, cursor?: string) =>
+      table.page<Manifest>({ pk: `MANIFESTS#${period}`, index: "gsi1", limit, cursor }),
+
+    async lines({ uscc, period, attempt }: Manifest): Promise<Line[]> {
+      const chunks = await table.all<{ lines: Line[] }>({ pk: linesPk(uscc, period), prefix: `${attempt}#` });
+      return chunks.flatMap(({ lines }) => lines);
+    },
+
+    /** The lines under their attempt first, then the one write that makes them the booking. @throws ConditionFailed */
+    async writeManifest(
+      manifest: Manifest,
+      lines: readonly Line[],
+      tell: Envelope[],
+      at: Date,
+    ): Promise<void> {
+      const { uscc, period, attempt } = manifest;
+      await table.batchPut(
+        chunk(lines, LINES_PER_CHUNK).map((some, index) => ({
+          pk: linesPk(uscc, period),
+          sk: `${attempt}#${String(index).padStart(5, "0")}`,
+          lines: some,
+        })),
+      );
+      const item = { ...manifestKey(uscc, period), gsi1pk: `MANIFESTS#${period}`, gsi1sk: uscc, ...manifest };
+      await commit(table, {
+        writes: [{ put: item, when: "absent" }],
+        changes: [
+          { subject: `manifest/${period}/${uscc}`, action: "manifest.written", to: manifest.totalFen },
+        ],
+        tell,
+        at,
+      });
+    },
+  };
+}
