@@ -1,8 +1,8 @@
 import { booking } from "./attendance/booking.ts";
 import { growth } from "./attendance/growth.ts";
 import { reading } from "./attendance/reading.ts";
-import type { Criterion } from "./attendance/say.ts";
-import { say } from "./attendance/say.ts";
+import type { Criterion } from "./kit/say.ts";
+import { say } from "./kit/say.ts";
 
 /** `cost` comes with booking, which says what there is to pay for. */
 const PARTS: Record<string, () => Promise<Criterion[]>> = { reading, booking, growth };

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { enterprise } from "../../city/people.ts";
-import { announce, type City, difference, enterpriseWith, openCity, put, spent } from "./city.ts";
+import { type City, difference, openCity, spent } from "../kit/city.ts";
+import { atLeast, atMost, type Criterion, rounded, say, tell } from "../kit/say.ts";
 import { sayCosts, type Used } from "./cost.ts";
-import { studentsFor, writeCsvMonth, writeXlsxMonth } from "./month.ts";
+import { NOW, studentsFor, writeCsvMonth, writeXlsxMonth } from "./month.ts";
 import { type PeerRun, runPeer } from "./peer.ts";
-import { atLeast, atMost, type Criterion, rounded, say, tell } from "./say.ts";
+import { announce, enterpriseWith, put } from "./placed.ts";
 
 const ROWS = 100_000;
 const WARM_ROWS = 440;
@@ -14,7 +15,7 @@ const STUDENTS_PER_SHARD = 1_000;
 
 /** From the file in the bucket until everything is booked, beside the peer on the same files and the same emulator. */
 export async function booking(): Promise<Criterion[]> {
-  const city = await openCity();
+  const city = await openCity(NOW);
   try {
     const criteria: Criterion[] = [];
     await warmUp(city);

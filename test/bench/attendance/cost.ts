@@ -1,5 +1,5 @@
+import { rounded, say } from "../kit/say.ts";
 import { PRICES, type Prices, PUBLISHED_ANCHOR } from "../prices.ts";
-import { rounded, say } from "./say.ts";
 
 const MILLION = 1_000_000;
 

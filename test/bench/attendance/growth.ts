@@ -2,10 +2,11 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { originalKey, uploadId } from "../../../functions/attendance/upload.ts";
-import { announce, bundleOf, type City, enterpriseWith, openCity, settingsFor } from "./city.ts";
-import { PERIOD, studentsFor, writeXlsxMonth } from "./month.ts";
-import { runProgram } from "./program.ts";
-import { atMost, type Criterion, rounded, say, tell } from "./say.ts";
+import { bundleOf, type City, openCity, settingsFor } from "../kit/city.ts";
+import { runProgram } from "../kit/program.ts";
+import { atMost, type Criterion, rounded, say, tell } from "../kit/say.ts";
+import { NOW, PERIOD, studentsFor, writeXlsxMonth } from "./month.ts";
+import { announce, enterpriseWith } from "./placed.ts";
 
 const SIZES = [10_000, 100_000, 1_000_000];
 /** The compiler goes on making code faster for some 60,000 rows; a worker that has been up for a minute is past that. */
@@ -24,7 +25,7 @@ interface Call {
  * memory must not depend on the size of the file. Before the clock runs it has read some small ones.
  */
 export async function growth(): Promise<Criterion[]> {
-  const city = await openCity();
+  const city = await openCity(NOW);
   try {
     const perRow: number[] = [];
     const peaks: number[] = [];
@@ -37,8 +38,8 @@ export async function growth(): Promise<Criterion[]> {
       tell(`growth: reading ${rows} rows`);
       const bodies = JSON.stringify([...warm, file].map(noticeOf));
       const arguments_ = [bundleOf(city, WORKER), bodies, city.stage.url];
-      const call = (await runProgram<Call[]>("worker.ts", arguments_, settingsFor(city, WORKER))).at(-1);
-      const { ms, cpuMs, peakMb } = call as Call;
+      const calls = await runProgram<Call[]>("attendance/worker.ts", arguments_, settingsFor(city, WORKER));
+      const { ms, cpuMs, peakMb } = steady(calls, rows);
       perRow.push(ms / rows);
       peaks.push(peakMb);
       const cpu = { cpuMicrosPerRow: rounded((cpuMs * 1_000) / rows, 1) };
@@ -58,6 +59,12 @@ export async function growth(): Promise<Criterion[]> {
   } finally {
     await city.stop();
   }
+}
+
+/** Half a second is too short to be measured once: of the small files, the one in the middle of the last five. */
+function steady(calls: readonly Call[], rows: number): Call {
+  const alike = rows === WARM_ROWS ? calls.slice(-5) : calls.slice(-1);
+  return [...alike].sort((a, b) => a.ms - b.ms)[Math.floor(alike.length / 2)] as Call;
 }
 
 /**

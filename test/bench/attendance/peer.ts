@@ -1,9 +1,9 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { createTable, serverKinds, start } from "../../conformance/servers.ts";
-import { type City, settingsFor } from "./city.ts";
+import { type City, settingsFor } from "../kit/city.ts";
+import { runProgram } from "../kit/program.ts";
 import { PERIOD } from "./month.ts";
-import { runProgram } from "./program.ts";
 
 export interface PeerRun {
   rows: number;
@@ -38,8 +38,8 @@ export async function runPeer(
     const settings = { ...settingsFor(city, "attendance-ingest"), AWS_ENDPOINT_URL_DYNAMODB: server.url };
     const bucket = city.stage.bucket("originals");
     const arguments_ = [bucket, key, PERIOD, format];
-    const peer = await runProgram<PeerRun>("../peers/row-per-item.ts", arguments_, settings);
-    const floor = await runProgram<RawWrites>("raw-writes.ts", ["20000"], settings);
+    const peer = await runProgram<PeerRun>("peers/row-per-item.ts", arguments_, settings);
+    const floor = await runProgram<RawWrites>("attendance/raw-writes.ts", ["20000"], settings);
     return { peer, floor };
   } finally {
     await server.stop();

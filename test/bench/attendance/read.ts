@@ -1,4 +1,4 @@
-import { peakMb } from "./memory.ts";
+import { peakMb } from "../kit/memory.ts";
 import { type ReaderName, readers } from "./readers.ts";
 
 /** One reader over one workbook, in a process of its own. Arguments: the reader's name, the file. */

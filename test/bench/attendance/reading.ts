@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runProgram } from "../kit/program.ts";
+import { atLeast, atMost, type Criterion, median, say, tell } from "../kit/say.ts";
 import { writeXlsxMonth } from "./month.ts";
-import { runProgram } from "./program.ts";
-import { atLeast, atMost, type Criterion, median, say, tell } from "./say.ts";
 
 const ROWS = 100_000;
 const ROUNDS = 3;
@@ -30,12 +30,12 @@ export async function reading(): Promise<Criterion[]> {
     for (let round = 1; round <= ROUNDS; round++) {
       for (const reader of MEASURED) {
         tell(`reading: ${reader}, round ${round} of ${ROUNDS}`);
-        reads[reader].push(await runProgram<Read>("read.ts", [reader, file]));
+        reads[reader].push(await runProgram<Read>("attendance/read.ts", [reader, file]));
       }
     }
     for (const reader of MEASURED) say({ part: "reading", who: reader, bytes, ...summary(reads[reader]) });
     tell("reading: comparing every cell with exceljs and hucre");
-    const compared = await runProgram<{ different: number }>("compare.ts", [file]);
+    const compared = await runProgram<{ different: number }>("attendance/compare.ts", [file]);
     say({ part: "reading", compared: "ronghe with exceljs and hucre", ...compared });
     const [ours, theirs] = [summary(reads.ronghe), summary(reads.exceljs)];
     return [

@@ -1,14 +1,15 @@
 import { spawn } from "node:child_process";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
+const BENCHES = fileURLToPath(new URL("..", import.meta.url));
 const BUILT = fileURLToPath(new URL("../../../.build/bench/", import.meta.url));
 
 /**
  * Runs a program of these benches in a process of its own, so that its memory and its processor time are its own. It
  * is compiled before: a process that strips types has a compiler in its memory.
- * @param program file, from this folder
+ * @param program file, from the folder of the benches
  * @returns what its last line says, as JSON
  */
 export async function runProgram<T = unknown>(
@@ -16,7 +17,7 @@ export async function runProgram<T = unknown>(
   args: readonly string[],
   settings: Record<string, string> = {},
 ): Promise<T> {
-  const [time, file] = await compiled(["stage-time.ts", program]);
+  const [time, file] = await compiled(["kit/stage-time.ts", program]);
   const node = [...heapOf(settings), "--import", time as string];
   const child = spawn(process.execPath, [...node, file as string, ...args], {
     env: { PATH: process.env["PATH"] ?? "", ...settings },
@@ -43,9 +44,9 @@ function heapOf({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memoryMb }: Record<string, st
 
 async function compiled(programs: readonly string[]): Promise<string[]> {
   await build({
-    entryPoints: programs.map((program) => join(import.meta.dirname, program)),
+    entryPoints: programs.map((program) => join(BENCHES, program)),
     outdir: BUILT,
-    entryNames: "[name]",
+    outbase: BENCHES,
     outExtension: { ".js": ".mjs" },
     bundle: true,
     packages: "external",
@@ -54,5 +55,5 @@ async function compiled(programs: readonly string[]): Promise<string[]> {
     format: "esm",
     logLevel: "error",
   });
-  return programs.map((program) => join(BUILT, `${basename(program, ".ts")}.mjs`));
+  return programs.map((program) => join(BUILT, program.replace(/\.ts$/, ".mjs")));
 }

@@ -4,11 +4,7 @@ import { join } from "node:path";
 import { settingsOf } from "../../../infra/local/settings.ts";
 import { type Stage, startStage } from "../../../infra/local/stage.ts";
 import { Client } from "../../city/client.ts";
-import { enterprise } from "../../city/people.ts";
 import { seed } from "../../city/seed.ts";
-import { certifiedEnterprise } from "../../integration/one-enterprise.ts";
-import { NOW, PERIOD } from "./month.ts";
-import { runProgram } from "./program.ts";
 
 /** A stage with its seed, and what a bench asks of it. */
 export interface City {
@@ -18,9 +14,10 @@ export interface City {
   stop(): Promise<void>;
 }
 
-export async function openCity(): Promise<City> {
+/** @param now when the stage begins, ISO 8601 */
+export async function openCity(now: string): Promise<City> {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
-  const stage = await startStage({ dir: join(folder, "stage"), now: NOW });
+  const stage = await startStage({ dir: join(folder, "stage"), now });
   const client = new Client(stage.url);
   await seed({ url: stage.url });
   return {
@@ -50,31 +47,6 @@ export function settingsFor(city: City, name: string): Record<string, string> {
 
 /** The file of a function's bundle. */
 export const bundleOf = (city: City, name: string): string => join(specOf(city, name).folder, "index.js");
-
-/** A certified enterprise with so many students placed. `first` tells its students from those of another. */
-export async function enterpriseWith(city: City, number: number, students: number): Promise<string> {
-  const uscc = await certifiedEnterprise(city.client, number);
-  const settings = settingsFor(city, "attendance-ingest");
-  await runProgram("place.ts", [uscc, String(students), String(number * 100_000)], settings);
-  await city.client.settle();
-  return uscc;
-}
-
-interface Announced {
-  id: string;
-  put: { url: string; headers: Record<string, string> };
-}
-
-export async function announce(city: City, uscc: string, filename: string, size: number): Promise<Announced> {
-  const body = { kind: "attendance", uscc, period: PERIOD, filename, size };
-  return (await city.client.call<Announced>(enterprise(uscc), "POST", "/v1/uploads", { body })).body;
-}
-
-/** Puts a file into the bucket as its uploader does. */
-export async function put({ put: { url, headers } }: Announced, bytes: Uint8Array): Promise<void> {
-  const answer = await fetch(url, { method: "PUT", headers, body: bytes as Uint8Array<ArrayBuffer> });
-  if (!answer.ok) throw new Error(`PUT answered ${answer.status}: ${await answer.text()}`);
-}
 
 /** What a function has consumed, as its log has it. */
 interface Spent {
