@@ -38,7 +38,7 @@ export async function growth(): Promise<Criterion[]> {
       tell(`growth: reading ${rows} rows`);
       const bodies = JSON.stringify([...warm, file].map(noticeOf));
       const arguments_ = [bundleOf(city, WORKER), bodies, city.stage.url];
-      const calls = await runProgram<Call[]>("attendance/worker.ts", arguments_, settingsFor(city, WORKER));
+      const calls = await runProgram<Call[]>("kit/worker.ts", arguments_, settingsFor(city, WORKER));
       const { ms, cpuMs, peakMb } = steady(calls, rows);
       perRow.push(ms / rows);
       peaks.push(peakMb);

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { peakMb } from "../kit/memory.ts";
+import { peakMb } from "./memory.ts";
 
 /**
  * A function's own bundle in a process of its own, called with one event after another, so that its memory and its
