@@ -2,7 +2,7 @@ import { PERIOD } from "../attendance/month.ts";
 import { bundleOf, settingsFor } from "../kit/city.ts";
 import { runProgram } from "../kit/program.ts";
 import { atMost, type Criterion, say } from "../kit/say.ts";
-import type { ManyEnterprises } from "./many.ts";
+import { accrueAll, cityOf, type ManyEnterprises } from "./many.ts";
 
 interface Call {
   peakMb: number;
@@ -12,12 +12,20 @@ interface Call {
 const ENTERPRISES = 200;
 
 /** The memory of a worker that books, and of one that writes manifests, each in a process of its own. */
-export async function memory(city: ManyEnterprises): Promise<Criterion[]> {
-  const some = city.usccs.slice(0, ENTERPRISES);
-  const cause = { kind: "certification", id: "memory" };
-  const shards = some.map((uscc) => ({ uscc, period: PERIOD, shard: 0, cause }));
-  const manifests = some.map((uscc) => ({ uscc, period: PERIOD, runId: "memory" }));
-  return [await peakOf(city, "subsidy-accrue", shards), await peakOf(city, "settlement-manifest", manifests)];
+export async function memory(): Promise<Criterion[]> {
+  const city = await cityOf(ENTERPRISES);
+  try {
+    await accrueAll(city, "first");
+    const cause = { kind: "certification", id: "memory" };
+    const shards = city.usccs.map((uscc) => ({ uscc, period: PERIOD, shard: 0, cause }));
+    const manifests = city.usccs.map((uscc) => ({ uscc, period: PERIOD, runId: "memory" }));
+    return [
+      await peakOf(city, "subsidy-accrue", shards),
+      await peakOf(city, "settlement-manifest", manifests),
+    ];
+  } finally {
+    await city.stop();
+  }
 }
 
 async function peakOf(city: ManyEnterprises, worker: string, tasks: readonly object[]): Promise<Criterion> {
