@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { expect, test } from "vitest";
 
-test("npm run check is green", { timeout: 120_000 }, async () => {
+test("npm run check is green", { timeout: 300_000 }, async () => {
   const output = await new Promise<string>((resolve) => {
     execFile("npm", ["run", "--silent", "check"], (_error, stdout, stderr) => resolve(stdout + stderr));
   });
