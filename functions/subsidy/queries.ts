@@ -45,5 +45,12 @@ export function subsidyQueries() {
 
     policyFor: async (scheme: string, period: Period): Promise<Policy | null> =>
       policyFor(await store.policies(), scheme, period),
+
+    /** The policies of all schemes that are in force in a month. */
+    async policiesIn(period: Period): Promise<Policy[]> {
+      const records = await store.policies();
+      const schemes = [...new Set(records.map(({ policy }) => policy.scheme))];
+      return schemes.flatMap((scheme) => policyFor(records, scheme, period) ?? []);
+    },
   };
 }

@@ -46,7 +46,6 @@ const NEVER_REACHED: Record<string, readonly string[]> = {
   "functions/attendance/api.ts": PAYEE,
   "functions/subsidy/dispatch.ts": PAYEE,
   "functions/subsidy/accrue.ts": PAYEE,
-  "functions/settlement/api.ts": PAYEE,
   "functions/settlement/barrier.ts": PAYEE,
   "functions/assessment/api.ts": PAYEE,
   "functions/assessment/monthly.ts": PAYEE,
