@@ -49,7 +49,7 @@ const NEVER_REACHED: Record<string, readonly string[]> = {
   "functions/settlement/barrier.ts": PAYEE,
   "functions/assessment/api.ts": PAYEE,
   "functions/assessment/monthly.ts": PAYEE,
-  // for the idempotency keys of writes with a token, of which they have none
+  // for the idempotency keys of writes with a token or a body, of which they have none
   "functions/platform/api.ts": ["TABLE"],
   "functions/attendance/rulebook.ts": ["TABLE"],
   "functions/portal/pages.ts": ["TABLE"],
