@@ -51,12 +51,14 @@ Given("公示期为{int}个工作日，公示当日{name}", (world: World, days:
   officeOf(world).rules = [ruleOf(days, counted)];
 });
 Given("各方案的公示期为", (world: World, table: DataTable) => {
-  officeOf(world).rules = table.hashes().map((row) => ruleOf(Number(row["工作日"]), row["公示当日"] ?? ""));
+  officeOf(world).rules = table
+    .hashes()
+    .map((row: Record<string, string>) => ruleOf(Number(row["工作日"]), row["公示当日"] ?? ""));
 });
 Given(
   "{name}于{date}月结并公示{period}",
   (world: World, by: string, on: LocalDate, period: Period, table: DataTable) => {
-    const bookings = table.hashes().map((row) => ({
+    const bookings = table.hashes().map((row: Record<string, string>) => ({
       uscc: row["企业"] ?? "",
       subject: row["学生"] ?? "",
       earned: row["所属月"] ?? period,
