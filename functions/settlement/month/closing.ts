@@ -89,7 +89,7 @@ export function closing() {
     const next = publish(
       month,
       totals,
-      lastPublicDay(shanghaiDate(at), await subsidy.policiesIn(period)),
+      lastPublicDay(shanghaiDate(at), await subsidy.policiesFor(period)),
       at,
     );
     const told = { event: PeriodPublished, id: `${period}-published`, subject: period, data: { period }, at };

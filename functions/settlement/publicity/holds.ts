@@ -3,22 +3,21 @@ import type { Period } from "../../../shared/values/period.ts";
 import { settledLines } from "../booking/settled.ts";
 import type { SettlementStore } from "../store.ts";
 import { type BookedLine, heldFen, keyOf } from "./hold.ts";
-import { holds, type ObjectionStatus, standingOf } from "./objection.ts";
+import { holds, type ObjectedLine, type ObjectionStatus, standingOf } from "./objection.ts";
 
 /** What of everything settled to an enterprise up to a month is withheld, because somebody objects to it. */
 export async function heldThrough(uscc: string, period: Period, store: SettlementStore): Promise<Fen> {
   const concerns = (await store.objectionsOf(uscc)).filter(({ objection }) => holds(objection));
-  const lines = new Map(concerns.flatMap((one) => one.lines).map((line) => [line.lineId, line]));
-  const held = [...lines.values()].filter(({ bookedPeriod }) => bookedPeriod <= period);
+  const held = concerns.flatMap(({ lines }) => lines).filter(({ bookedPeriod }) => bookedPeriod <= period);
   if (held.length === 0) return 0;
-  return heldFen(held, await bookedOfKeys(uscc, period, held, store));
+  return heldFen(new Set(held.map(({ lineId }) => lineId)), await bookedOf(held, uscc, period, store));
 }
 
-/** No month before the earliest earned one can have booked them. */
-async function bookedOfKeys(
+/** Every line that speaks of the same money; no month before the earliest earned one can have booked it. */
+async function bookedOf(
+  held: readonly ObjectedLine[],
   uscc: string,
   period: Period,
-  held: readonly BookedLine[],
   store: SettlementStore,
 ): Promise<BookedLine[]> {
   const keys = new Set(held.map(keyOf));

@@ -126,14 +126,13 @@ async function linesOf(
   const lines = manifest ? await settledLines(manifest, store) : [];
   return lines
     .filter(({ lineId }) => named.has(lineId))
-    .map(({ lineId, subjectId, earnedPeriod, scheme, placementId, amountFen }) => ({
+    .map(({ lineId, subjectId, earnedPeriod, scheme, placementId }) => ({
       lineId,
       subjectId,
       earnedPeriod,
       bookedPeriod: period,
       scheme,
       placementId,
-      amountFen,
     }));
 }
 

@@ -32,8 +32,13 @@ export function objectionStore(table: Table) {
     openObjections: async (period: Period): Promise<number> =>
       (await table.get<{ open: number }>(counterKey(period)))?.open ?? 0,
 
-    /** Every objection of the month, whatever has become of it. */
-    objectionsIn: (period: Period) => table.all<Objection>({ pk: filedPk(period), prefix: "FILED#" }),
+    /** What every objection of the month names, and what has become of it. */
+    objectionsIn: (period: Period) =>
+      table.all<Pick<Objection, "lineIds" | "status">>({
+        pk: filedPk(period),
+        prefix: "FILED#",
+        fields: ["lineIds", "status"],
+      }),
 
     /** Every objection that names a line of the enterprise. */
     async objectionsOf(uscc: string): Promise<Concern[]> {

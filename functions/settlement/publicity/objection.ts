@@ -1,7 +1,7 @@
-import type { Fen } from "../../../shared/values/money.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import { Problem } from "../../../shared/values/problem.ts";
 import { hasReached, type SettlementPeriod } from "../month/period.ts";
+import type { BookedLine } from "./hold.ts";
 
 export const OBJECTION_STATUSES = ["open", "upheld", "dismissed"] as const;
 export type ObjectionStatus = (typeof OBJECTION_STATUSES)[number];
@@ -22,16 +22,8 @@ export interface Objection {
   version: number;
 }
 
-/** As much of a booked line as a hold on it needs. Neither ever changes, so it is noted once. */
-export interface ObjectedLine {
-  lineId: string;
-  subjectId: string;
-  earnedPeriod: Period;
-  bookedPeriod: Period;
-  scheme: string;
-  placementId: string;
-  amountFen: Fen;
-}
+/** Which line it is and what money it speaks of; neither ever changes, so it is noted once. */
+export type ObjectedLine = Omit<BookedLine, "amountFen" | "owedFen">;
 
 export interface Ruling {
   decision: "uphold" | "dismiss";

@@ -8,12 +8,11 @@ import {
 } from "../../../functions/settlement/month/period.ts";
 import { type Payment, payableFen, paymentIdFor } from "../../../functions/settlement/payment/payment.ts";
 import { lastPublicDay, type PublicityRule } from "../../../functions/settlement/publicity/duration.ts";
-import { heldFen } from "../../../functions/settlement/publicity/hold.ts";
+import { type BookedLine, heldFen } from "../../../functions/settlement/publicity/hold.ts";
 import {
   assertObjectable,
   assertRoom,
   holds,
-  type ObjectedLine,
   type Objection,
   rule,
 } from "../../../functions/settlement/publicity/objection.ts";
@@ -33,7 +32,7 @@ const instant = (date: LocalDate): Date => new Date(`${date}T09:00:00+08:00`);
 /** A settlement office in memory: months, publicity, objections and payments by the rules of the city, without the city. */
 export class Office {
   readonly months = new Map<Period, SettlementPeriod>();
-  readonly lines: (ObjectedLine & { uscc: string })[] = [];
+  readonly lines: (BookedLine & { uscc: string })[] = [];
   readonly payments: Payment[] = [];
   objections: Objection[] = [];
   /** How often each enterprise has changed its account. */
@@ -96,11 +95,7 @@ export class Office {
 
   heldFen(uscc: string, period: Period): Fen {
     const named = new Set(this.objections.filter(holds).flatMap(({ lineIds }) => lineIds));
-    const booked = this.#booked(uscc, period);
-    return heldFen(
-      booked.filter(({ lineId }) => named.has(lineId)),
-      booked,
-    );
+    return heldFen(named, this.#booked(uscc, period));
   }
 
   goneFen(uscc: string): Fen {

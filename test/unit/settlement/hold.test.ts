@@ -5,7 +5,9 @@ import { holds } from "../../../functions/settlement/publicity/objection.ts";
 import { addDays, addMonths, firstDay, type Period } from "../../../shared/values/period.ts";
 import { type Booking, Office } from "../../scenarios/steps/office.ts";
 
+let count = 0;
 const line = (bookedPeriod: Period, amountFen: number, more: Partial<BookedLine> = {}): BookedLine => ({
+  lineId: `line ${count++}`,
   subjectId: "p1",
   earnedPeriod: "2026-06",
   bookedPeriod,
@@ -14,44 +16,63 @@ const line = (bookedPeriod: Period, amountFen: number, more: Partial<BookedLine>
   amountFen,
   ...more,
 });
+/** A line of which some waits, or which releases what did. */
+const shared = (bookedPeriod: Period, owedFen: number, amountFen: number) =>
+  line(bookedPeriod, amountFen, { owedFen });
 
 describe("what is held for a line under objection", () => {
   const june = line("2026-06", 50_000);
+  const deduction = line("2026-06", -50_000);
+  const rise = line("2026-07", 20_000);
+  const second = line("2026-06", 7, { subjectId: "p2" });
 
   it.each<[string, BookedLine[], BookedLine[], number]>([
-    ["the line", [june], [june], 50_000],
+    ["the line", [june], [], 50_000],
     ["nothing without an objection", [], [june], 0],
-    ["nothing for a deduction", [line("2026-06", -50_000)], [line("2026-06", -50_000)], 0],
-    ["nothing once the books have taken it back", [june], [june, line("2026-07", -50_000)], 0],
-    ["what the books have left of it", [june], [june, line("2026-07", -20_000)], 30_000],
-    ["no more for what comes on top later", [june], [june, line("2026-07", 10_000)], 50_000],
+    ["nothing for a deduction", [deduction], [], 0],
+    ["nothing once the books have taken it back", [june], [line("2026-07", -50_000)], 0],
+    ["what the books have left of it", [june], [line("2026-07", -20_000)], 30_000],
+    ["no more for what comes on top later", [june], [line("2026-07", 10_000)], 50_000],
     [
       "nothing of what is earned anew after it was taken back",
       [june],
-      [june, line("2026-07", -50_000), line("2026-08", 50_000)],
+      [line("2026-07", -50_000), line("2026-08", 50_000)],
       0,
     ],
     [
       "what a rise brought, which a later correction takes first",
-      [line("2026-07", 20_000)],
-      [june, line("2026-07", 20_000), line("2026-08", -20_000)],
+      [rise],
+      [june, line("2026-08", -20_000)],
       0,
     ],
+    ["no more than is left of the whole", [rise], [line("2026-06", -15_000)], 5_000],
+    ["every line named, of one key or several", [june, rise, second], [], 70_007],
     [
-      "no more than is left of the whole",
-      [line("2026-07", 20_000)],
-      [line("2026-06", -15_000), line("2026-07", 20_000)],
-      5_000,
+      "the line still when another's is taken back",
+      [june],
+      [line("2026-07", -50_000, { placementId: "P2" })],
+      50_000,
     ],
-    [
-      "every line named, of one key or several",
-      [june, line("2026-07", 500), line("2026-06", 7, { subjectId: "p2" })],
-      [june, line("2026-07", 500), line("2026-06", 7, { subjectId: "p2" })],
-      50_507,
-    ],
-    ["nothing on another's account", [june], [june, line("2026-07", -50_000, { placementId: "P2" })], 50_000],
-  ])("is %s", (_, held, booked, expected) => {
-    expect(heldFen(held, booked)).toBe(expected);
+  ])("is %s", (_, held, others, expected) => {
+    const booked = [...held, ...others];
+    const named = new Set(held.map(({ lineId }) => lineId));
+    for (const order of [booked, booked.toReversed()]) expect(heldFen(named, order)).toBe(expected);
+  });
+
+  const partly = shared("2026-06", 50_000, 20_000);
+  const released = shared("2026-07", 0, 30_000);
+  const waits = shared("2026-07", 20_000, 0);
+
+  it.each<[string, BookedLine[], BookedLine[], number]>([
+    ["what is paid of it while the rest waits", [partly], [], 20_000],
+    ["the rest too once it is released", [partly], [released], 50_000],
+    ["a release alone", [released], [partly], 30_000],
+    ["both, and nothing twice", [partly, released], [], 50_000],
+    ["nothing while it waits behind what nobody contests", [waits], [june], 0],
+    ["it as soon as it is released", [waits], [june, shared("2026-08", 0, 20_000)], 20_000],
+    ["what is left when the books take back what waits", [partly], [shared("2026-07", -30_000, 0)], 20_000],
+  ])("where some waits for its budget, is %s", (_, held, others, expected) => {
+    expect(heldFen(new Set(held.map(({ lineId }) => lineId)), [...held, ...others])).toBe(expected);
   });
 });
 
