@@ -1,3 +1,5 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
@@ -122,7 +124,10 @@ test("what was said is sealed, and opens to officers alone", async () => {
   const kept = await stored("Settlement", "OBJECTIONS#2026-06");
   const audited = await stored("Audit", `objection/${lineIds["objection"]}`);
   expect([kept.length, audited.length]).toEqual([2, 1]);
-  for (const text of ["张小明", "19912345678"]) expect(JSON.stringify([kept, audited])).not.toContain(text);
+  const logs = join(held.stage.dir, "logs");
+  const logged = await Promise.all((await readdir(logs)).map((name) => readFile(join(logs, name), "utf8")));
+  for (const text of ["张小明", "19912345678"])
+    expect(JSON.stringify([kept, audited, logged])).not.toContain(text);
 });
 
 test("limits are an officer's to set, one version after the other", async () => {
