@@ -35,11 +35,13 @@ export async function startApproval(
 ): Promise<SettlementPeriod> {
   const [month, waiting] = await Promise.all([store.period(period), earliestUnpaid(period, store)]);
   const approved = approve(month, by, at, shanghaiDate(at), waiting);
+  // before the checks: an account that changes in between is another one than approved, and held
+  const accounts = await accountsNow(period, store);
   const checks = await checksNow(month, store);
   const fingerprint = checksFingerprint(checks);
   if (seen !== undefined && seen !== fingerprint) throw checksChanged(checks, fingerprint);
   const attempt = ulid(at);
-  await store.writeSeen({ period, attempt, checks, accounts: await accountsNow(period, store) });
+  await store.writeSeen({ period, attempt, checks, accounts });
   const next = { ...approved, approval: { attempt, checks: fingerprint } };
   const exceeded = checks.filter((check) => check.exceeded).map(({ code }) => code);
   const to = { ...next.totals, checks: fingerprint, exceeded };

@@ -2,6 +2,7 @@ import { inParallel } from "../../../shared/runtime/table.ts";
 import { addMonths } from "../../../shared/values/period.ts";
 import { accountFingerprint, registryQueries } from "../../registry/queries.ts";
 import { type SettledTotal, settledTotals } from "../booking/settled.ts";
+import { enterpriseOf } from "../publicity/objection.ts";
 import type { SettlementStore } from "../store.ts";
 import type { EnterpriseFigures, Figures } from "./checks.ts";
 import { hasReached, type SettlementPeriod } from "./period.ts";
@@ -86,7 +87,7 @@ async function openObjections({ period }: SettlementPeriod, store: SettlementSto
   const open = (await store.objectionsIn(period)).filter(({ status }) => status === "open");
   const byEnterprise = new Map<string, number>();
   for (const { lineIds } of open) {
-    for (const uscc of new Set(lineIds.map((lineId) => lineId.slice(8, 26))))
+    for (const uscc of new Set(lineIds.map(enterpriseOf)))
       byEnterprise.set(uscc, (byEnterprise.get(uscc) ?? 0) + 1);
   }
   return { count: open.length, byEnterprise };

@@ -9,6 +9,7 @@ import {
   alreadyDecided,
   assertObjectable,
   assertRoom,
+  enterpriseOf,
   type ObjectedLine,
   type Objection,
   rule,
@@ -112,9 +113,6 @@ async function linesNamed(
   if (unknown >= 0) throw unknownLine(unknown, period);
   return new Map(found);
 }
-
-/** `2026-06-91411200MA9TE0T007-00001` → `91411200MA9TE0T007` */
-const enterpriseOf = (lineId: string): string => lineId.slice(8, 26);
 
 async function linesOf(
   uscc: string,

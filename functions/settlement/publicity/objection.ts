@@ -41,6 +41,9 @@ export const MOST_OPEN = { ofLine: 20, ofMonth: 1_000 } as const;
 const HOLDING: ReadonlySet<ObjectionStatus> = new Set<ObjectionStatus>(["open", "upheld"]);
 export const holds = ({ status }: Pick<Objection, "status">): boolean => HOLDING.has(status);
 
+/** Whose line it is: `2026-06-91411200MA9TE0T007-00001` → `91411200MA9TE0T007`. */
+export const enterpriseOf = (lineId: string): string => lineId.slice(8, 26);
+
 /** Objections are taken from publication until the payments are instructed. @throws Problem 409 before and after */
 export function assertObjectable(month: SettlementPeriod): void {
   if (!hasReached(month, "published")) throw notPublished(month.period);
