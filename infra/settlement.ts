@@ -34,6 +34,8 @@ export class Settlement extends StatefulStack<"settlement"> {
         placement.readable,
         attendance.readable,
         subsidy.readable,
+        // what is said in an objection speaks of people
+        foundation.vault.use,
         files.read("FILES_BUCKET"),
       ],
     });

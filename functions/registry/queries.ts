@@ -1,5 +1,6 @@
 import { setting } from "../../shared/runtime/config.ts";
 import { openVault } from "../../shared/runtime/vault.ts";
+import { sha256 } from "../../shared/values/canonical.ts";
 import type { Account } from "./enterprise.ts";
 import { openAccount } from "./registration.ts";
 import { registryStore, type School, type Unit } from "./store.ts";
@@ -28,6 +29,17 @@ export interface Payee {
   account: Account;
 }
 
+/** A payee among many: the account it is paid to only as a fingerprint, which needs no vault. */
+export interface PayeeSummary {
+  uscc: string;
+  name: string;
+  status: string;
+  account: string;
+}
+
+/** Tells one confirmed account from another without opening either. */
+export const accountFingerprint = (sealed: string): string => sha256(sealed);
+
 /** What other contexts may read of the registry. */
 export function registryQueries() {
   const store = registryStore(setting("REGISTRY_TABLE"));
@@ -40,6 +52,14 @@ export function registryQueries() {
     certifications: (uscc: string): Promise<CertificationSummary[]> => store.certifications(uscc),
     school: (code: string): Promise<School | undefined> => store.school(code),
     units: (): Promise<Unit[]> => store.units(),
+    /** These payees as they stand at this instant, in no order; unknown ones are left out. */
+    payees: async (usccs: readonly string[]): Promise<PayeeSummary[]> =>
+      (await store.enterprisesOf(usccs)).map(({ uscc, name, status, account }) => ({
+        uscc,
+        name,
+        status,
+        account: accountFingerprint(account),
+      })),
     /** Who is paid, to which confirmed account, in full and sealed: for payments only. */
     payee: async (uscc: string): Promise<Payee | undefined> => {
       const found = await store.enterprise(uscc);

@@ -56,6 +56,8 @@ export function registryStore(tableName = setting("TABLE")) {
 
     allEnterprises: () => table.all<StoredEnterprise>({ pk: "ENTERPRISES", index: "gsi1" }),
 
+    enterprisesOf: (usccs: readonly string[]) => table.batchGet<StoredEnterprise>(usccs.map(enterpriseKey)),
+
     certifications: (uscc: string) =>
       table.all<Certification>({ pk: `ENTERPRISE#${uscc}`, prefix: "CERTIFICATION#" }),
 

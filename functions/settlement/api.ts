@@ -5,15 +5,18 @@ import { answer, httpApi, seeOther } from "../../shared/runtime/http.ts";
 import { assertOwner } from "../../shared/runtime/identity.ts";
 import { pageOf } from "../../shared/runtime/pages.ts";
 import { presignGet } from "../../shared/runtime/presign.ts";
-import { shanghaiDate } from "../../shared/values/period.ts";
+import { openVault } from "../../shared/runtime/vault.ts";
 import { notFound } from "../../shared/values/problem.ts";
 import { accrualsPage } from "./booking/accruals.ts";
 import { settledLines } from "./booking/settled.ts";
-import { earliestUnpaid, startClose, startInstruct } from "./month/begin.ts";
+import { setThresholds, startApproval } from "./month/approval.ts";
+import { startClose, startInstruct } from "./month/begin.ts";
 import { overviewOf } from "./month/overview.ts";
-import { approve, hasReached } from "./month/period.ts";
+import { hasReached } from "./month/period.ts";
 import { parseReturns } from "./payment/bank-csv.ts";
 import { bookReturns } from "./payment/returns.ts";
+import { objectedLines } from "./publicity/holds.ts";
+import { decideObjection, fileObjection, objectionView } from "./publicity/object.ts";
 import { publicityPage } from "./publicity/publicity.ts";
 import { routes } from "./routes.ts";
 import { settlementStore } from "./store.ts";
@@ -30,15 +33,9 @@ export const handler = httpApi(routes, {
     return answer(202, { jobId });
   },
 
-  approvePeriod: async ({ params, caller }) => {
-    const [month, waiting] = await Promise.all([
-      store.period(params.period),
-      earliestUnpaid(params.period, store),
-    ]);
-    const next = approve(month, caller.sub, now(), shanghaiDate(now()), waiting);
-    const change = { action: "period.approved", from: "published", to: next.totals, why: "checks seen" };
-    await store.movePeriod(next, change, [], now()).catch(changedMeanwhile);
-    return answer(200, await monthView(next, store));
+  approvePeriod: async ({ params, body, caller }) => {
+    const approval = { period: params.period, by: caller.sub, seen: body.checks };
+    return answer(200, await monthView(await startApproval(approval, store, now()), store));
   },
 
   instructPeriod: async ({ params, caller }) =>
@@ -75,8 +72,10 @@ export const handler = httpApi(routes, {
   getSettlement: async ({ params: { period, uscc }, query }) => {
     const manifest = await store.manifest(uscc, period);
     if (!manifest) throw notFound("该企业当月没有结算", "The enterprise has no settlement in this month");
-    const lines = pageOf(await settledLines(manifest, store), query);
-    return answer(200, { period, uscc, totalFen: manifest.totalFen, lines });
+    const { items, cursor } = pageOf(await settledLines(manifest, store), query);
+    const objected = await objectedLines(uscc, store);
+    const lines = items.map((line) => ({ ...line, objected: objected.get(line.lineId) ?? null }));
+    return answer(200, { period, uscc, totalFen: manifest.totalFen, lines: { items: lines, cursor } });
   },
 
   listAccruals: async ({ params, query: { period, limit = 100, cursor } }) =>
@@ -87,6 +86,27 @@ export const handler = httpApi(routes, {
       throw notFound("该月尚未公示", "The month is not published yet");
     return answer(200, await publicityPage(params.period, limit, cursor, store));
   },
+
+  fileObjection: async ({ params, body }) => {
+    const { id, status } = await fileObjection({ ...params, ...body }, store, now());
+    return answer(201, { id, status });
+  },
+
+  listObjections: async ({ params, query: { limit = 100, cursor }, caller }) => {
+    const [found, vault] = [await store.objectionPage(params.period, limit, cursor), await openVault()];
+    const officer = caller.roles.includes("officer");
+    const items = found.items.map((objection) => objectionView(objection, officer, vault));
+    return answer(200, { items, cursor: found.cursor });
+  },
+
+  decideObjection: async ({ params, body, caller }) => {
+    const objection = await decideObjection(params.id, body, caller.sub, store, now());
+    return answer(200, objectionView(objection, true, await openVault()));
+  },
+
+  getThresholds: async () => answer(200, await store.thresholds()),
+
+  setThresholds: async ({ body }) => answer(200, await setThresholds(body, store, now())),
 
   getOverview: async ({ query }) => answer(200, await overviewOf(query.period, store, now())),
 });

@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import { anyone, defineRoutes, own, ownChecked } from "../../shared/values/route.ts";
 import { count, date, fen, page, pageQuery, period, reason, uscc } from "../../shared/values/schemas.ts";
+import { check, checkRoutes } from "./month/check-routes.ts";
+import { objected, publicityRoutes } from "./publicity/routes.ts";
 
 const byPeriod = z.object({ period });
 const nullableTime = z.nullable(z.string());
@@ -12,15 +14,8 @@ const month = z.object({
   held: z.array(
     z.object({ uscc: z.string(), code: z.string(), zh: z.string(), en: z.string(), amountFen: fen }),
   ),
-  checks: z.array(
-    z.object({
-      code: z.string(),
-      zh: z.string(),
-      en: z.string(),
-      value: z.int(),
-      previous: z.nullable(z.int()),
-    }),
-  ),
+  checks: z.array(check),
+  checksFingerprint: z.string(),
   files: z.array(z.string()),
   publicityEnd: z.nullable(date),
   closedAt: nullableTime,
@@ -41,6 +36,7 @@ const line = z.object({
   amountFen: fen,
   policyVersion: z.nullable(z.string()),
   reasons: z.array(reason),
+  objected,
 });
 const accrual = z.object({
   placementId: z.string(),
@@ -70,6 +66,8 @@ const progress = z.object({ total: count, accepted: count, rejected: count });
 export const FILES = ["settlement.xlsx", "settlement.csv", "payment.csv"] as const;
 
 export const routes = defineRoutes({
+  ...publicityRoutes,
+  ...checkRoutes,
   getPeriod: {
     method: "GET",
     path: "/v1/periods/{period}",
@@ -92,7 +90,10 @@ export const routes = defineRoutes({
     summary: "批准（公示期满，非月结人） Approve after publicity, by another than the closer",
     access: { finance: anyone },
     params: byPeriod,
-    body: z.strictObject({ seenChecks: z.literal(true) }),
+    body: z.strictObject({
+      seenChecks: z.literal(true),
+      checks: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+    }),
     answers: { 200: month },
   },
   instructPeriod: {
@@ -171,6 +172,7 @@ export const routes = defineRoutes({
           enterprise: z.string(),
           earnedPeriod: z.string(),
           amountFen: fen,
+          objected,
         }),
       ),
     },

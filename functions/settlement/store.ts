@@ -1,14 +1,22 @@
 import { setting } from "../../shared/runtime/config.ts";
 import { openTable } from "../../shared/runtime/table.ts";
 import { manifestStore } from "./booking/manifest-store.ts";
+import { approvalStore } from "./month/approval-store.ts";
 import { monthStore } from "./month/month-store.ts";
 import { paymentStore } from "./payment/payment-store.ts";
+import { objectionStore } from "./publicity/objection-store.ts";
 
 /** Everything that settlement keeps, room by room. */
 export function settlementStore(tableName = setting("TABLE")) {
   const table = openTable(tableName);
   const months = monthStore(table);
-  return { ...months, ...manifestStore(table, months), ...paymentStore(table, months) };
+  return {
+    ...months,
+    ...manifestStore(table, months),
+    ...paymentStore(table, months),
+    ...objectionStore(table),
+    ...approvalStore(table),
+  };
 }
 
 export type SettlementStore = ReturnType<typeof settlementStore>;

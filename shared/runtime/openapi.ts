@@ -45,7 +45,7 @@ export function buildOpenApi(routesByContext: Readonly<Record<string, Routes>>):
 }
 
 function operation(context: string, id: string, route: Route): Json {
-  const keyed = route.method !== "GET" && route.access !== "public";
+  const keyed = route.method !== "GET" && (route.access !== "public" || route.body !== undefined);
   const parameters = [
     ...parametersOf("path", route.params, pathNames(route.path)),
     ...parametersOf("query", route.query),

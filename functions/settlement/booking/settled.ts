@@ -22,3 +22,14 @@ export async function settledThrough(uscc: string, period: Period, store: Settle
   const manifests = await store.manifestsOf(uscc);
   return sumFen(manifests.filter((one) => one.period <= period).map(({ totalFen }) => totalFen));
 }
+
+/** What one enterprise is settled in one month, in all. */
+export interface SettledTotal {
+  uscc: string;
+  lines: number;
+  totalFen: Fen;
+}
+
+/** Everybody's total of one month, read in batches. */
+export const settledTotals = async (period: Period, store: SettlementStore): Promise<SettledTotal[]> =>
+  (await store.manifests(period)).map(({ uscc, lines, totalFen }) => ({ uscc, lines, totalFen }));

@@ -5,11 +5,12 @@ import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
 import { writeJob } from "../../../shared/runtime/jobs.ts";
 import { sendWork } from "../../../shared/runtime/queue.ts";
 import { inParallel } from "../../../shared/runtime/table.ts";
-import { publicityEnd, UnknownYear } from "../../../shared/values/calendar.ts";
+import { UnknownYear } from "../../../shared/values/calendar.ts";
 import { type Period, shanghaiDate } from "../../../shared/values/period.ts";
 import { attendanceQueries } from "../../attendance/queries.ts";
 import { registryQueries } from "../../registry/queries.ts";
 import { subsidyQueries } from "../../subsidy/queries.ts";
+import { lastPublicDay } from "../publicity/duration.ts";
 import { settlementStore } from "../store.ts";
 import { publish, type SettlementPeriod } from "./period.ts";
 
@@ -85,18 +86,16 @@ export function closing() {
 
   async function publishMonth(month: SettlementPeriod, totals: Totals, at: Date): Promise<void> {
     const { period } = month;
-    const next = publish(month, totals, await lastPublicDay(period, at), at);
+    const next = publish(
+      month,
+      totals,
+      lastPublicDay(shanghaiDate(at), await subsidy.policiesFor(period)),
+      at,
+    );
     const told = { event: PeriodPublished, id: `${period}-published`, subject: period, data: { period }, at };
     const change = { action: "period.published", from: "closing", to: totals };
     const news = fact({ ...told, subjectVersion: next.version });
     await store.movePeriod(next, change, [news], at).catch(alreadyDone);
-  }
-
-  async function lastPublicDay(period: Period, at: Date): Promise<string> {
-    const policy = await subsidy.policyFor("internship", period);
-    return policy
-      ? publicityEnd(shanghaiDate(at), policy.publicityDays, policy.countFirstDay)
-      : shanghaiDate(at);
   }
 
   return {

@@ -8,7 +8,7 @@ import { openPeriod, type SettlementPeriod } from "./period.ts";
 /** What a run notes about an enterprise. */
 export type Mark = "EXPECTED" | "RECOMPUTED" | "SETTLED" | "FAILED" | "HELD";
 
-const periodKey = (period: Period) => ({ pk: `PERIOD#${period}`, sk: "HEAD" });
+export const periodKey = (period: Period) => ({ pk: `PERIOD#${period}`, sk: "HEAD" });
 
 export type MonthStore = ReturnType<typeof monthStore>;
 

@@ -21,6 +21,8 @@ export interface SettlementPeriod {
   instructedBy: string | null;
   instructedAt: string | null;
   settledAt: string | null;
+  /** What was seen when the month was approved: where it is kept, and its fingerprint. */
+  approval?: { attempt: string; checks: string };
   totals: { enterprises: number; lines: number; amountFen: Fen };
   version: number;
 }

@@ -6,6 +6,8 @@ import type { Period } from "../../../shared/values/period.ts";
 import { registryQueries } from "../../registry/queries.ts";
 import type { Manifest } from "../booking/manifest-store.ts";
 import { settledThrough } from "../booking/settled.ts";
+import { accountObstacle } from "../month/approved-account.ts";
+import { heldThrough } from "../publicity/holds.ts";
 import type { SettlementStore } from "../store.ts";
 import { type Payment, payableFen, paymentIdFor } from "./payment.ts";
 import { paymentsRun } from "./payment-store.ts";
@@ -33,10 +35,13 @@ async function makePayment(manifest: Manifest, store: SettlementStore, at: Date)
   const { uscc, period } = manifest;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const [settled, payee] = await Promise.all([settledThrough(uscc, period, store), store.payee(uscc)]);
-    const amountFen = payableFen(settled, payee.payments);
+    const held = await heldThrough(uscc, period, store);
+    const amountFen = payableFen(settled - held, payee.payments);
     if (amountFen === 0 || payee.payments.some((one) => one.period === period)) return;
     const account = await confirmedAccount(uscc);
     if (!account) return store.mark(paymentsRun(period), "HELD", uscc, { ...NOT_REGISTERED, amountFen });
+    const obstacle = await accountObstacle(manifest, account.account, store);
+    if (obstacle) return store.mark(paymentsRun(period), "HELD", uscc, { ...obstacle, amountFen });
     const payment = instructed(manifest, amountFen, account);
     const beaten = await store.addPayment(payment, payee, at).then(() => false, lostRace);
     if (!beaten) return;

@@ -6,6 +6,8 @@ import { registryQueries } from "../../registry/queries.ts";
 import type { Manifest } from "../booking/manifest-store.ts";
 import { settledLines } from "../booking/settled.ts";
 import type { SettlementStore } from "../store.ts";
+import { objectedLines } from "./holds.ts";
+import type { ObjectionStatus } from "./objection.ts";
 
 /** One line of the public list: masked name, school, enterprise, month and amount, nothing else (PIPL 55). */
 export interface PublicityLine {
@@ -15,14 +17,17 @@ export interface PublicityLine {
   enterprise: string;
   earnedPeriod: Period;
   amountFen: number;
+  /** How it stands where somebody objects to it. */
+  objected: ObjectionStatus | null;
 }
 
 /** The lines of one manifest that bring or take money, as the public sees them. */
 export async function publicityLines(manifest: Manifest, store: SettlementStore): Promise<PublicityLine[]> {
-  const [lines, placements, enterprise] = await Promise.all([
+  const [lines, placements, enterprise, objected] = await Promise.all([
     settledLines(manifest, store),
     placementQueries().placementsOf(manifest.uscc),
     registryQueries().enterprise(manifest.uscc),
+    objectedLines(manifest.uscc, store),
   ]);
   const placed = new Map(placements.map((placement) => [placement.placementId, placement]));
   return lines
@@ -34,6 +39,7 @@ export async function publicityLines(manifest: Manifest, store: SettlementStore)
       enterprise: enterprise?.name ?? manifest.uscc,
       earnedPeriod,
       amountFen,
+      objected: objected.get(lineId) ?? null,
     }));
 }
 

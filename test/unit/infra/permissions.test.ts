@@ -121,6 +121,7 @@ describe("permissions", () => {
       "placement/roster",
       "registry/api",
       "registry/verify",
+      "settlement/api",
       "settlement/output",
     ]);
     for (const source of opened) {

@@ -46,11 +46,10 @@ const NEVER_REACHED: Record<string, readonly string[]> = {
   "functions/attendance/api.ts": PAYEE,
   "functions/subsidy/dispatch.ts": PAYEE,
   "functions/subsidy/accrue.ts": PAYEE,
-  "functions/settlement/api.ts": PAYEE,
   "functions/settlement/barrier.ts": PAYEE,
   "functions/assessment/api.ts": PAYEE,
   "functions/assessment/monthly.ts": PAYEE,
-  // for the idempotency keys of writes with a token, of which they have none
+  // for the idempotency keys of writes with a token or a body, of which they have none
   "functions/platform/api.ts": ["TABLE"],
   "functions/attendance/rulebook.ts": ["TABLE"],
   "functions/portal/pages.ts": ["TABLE"],

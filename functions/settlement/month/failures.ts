@@ -1,0 +1,21 @@
+import { systemClock } from "../../../shared/runtime/clock.ts";
+import type { SettlementStore } from "../store.ts";
+import type { SettlementPeriod } from "./period.ts";
+
+/** A close is over in minutes; whoever is not settled by then is named. */
+const CLOSE_TAKES_MS = 30 * 60_000;
+
+/** Whom a month in closing waits for, and why. */
+export async function failuresOf({ status, runId, closedAt }: SettlementPeriod, store: SettlementStore) {
+  if (status !== "closing" || !runId) return [];
+  const [failed, expected, settled] = await Promise.all([
+    store.marks<{ uscc: string; failed: string }>(runId, "FAILED"),
+    store.marks(runId, "EXPECTED"),
+    store.marks(runId, "SETTLED"),
+  ]);
+  const named = failed.map(({ uscc, failed: reason }) => ({ uscc, reason }));
+  const overdue = systemClock.now().getTime() - Date.parse(closedAt ?? "") > CLOSE_TAKES_MS;
+  const done = new Set([...settled, ...failed].map(({ uscc }) => uscc));
+  const missing = overdue ? expected.filter(({ uscc }) => !done.has(uscc)) : [];
+  return [...named, ...missing.map(({ uscc }) => ({ uscc, reason: "逾时未完成 not settled in time" }))];
+}
