@@ -53,10 +53,13 @@ export class Settlement extends StatefulStack<"settlement"> {
       batch: 1,
       atOnce: 2,
       memory: 1769,
+      environment: { CITY_NAME: foundation.environmentSettings.cityName },
       uses: [
         ...working,
         registry.readable,
         placement.readable,
+        attendance.readable,
+        subsidy.readable,
         foundation.vault.use,
         files.write("FILES_BUCKET"),
       ],

@@ -43,6 +43,9 @@ export function subsidyQueries() {
       return [...own.flat(), ...(await store.accounts(late))];
     },
 
+    /** Every version that was ever drafted, whatever has become of it. */
+    policies: async (): Promise<Policy[]> => (await store.policies()).map(({ policy }) => policy),
+
     policyFor: async (scheme: string, period: Period): Promise<Policy | null> =>
       policyFor(await store.policies(), scheme, period),
   };
