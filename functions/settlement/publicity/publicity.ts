@@ -5,6 +5,7 @@ import { placementQueries } from "../../placement/queries.ts";
 import { registryQueries } from "../../registry/queries.ts";
 import type { Manifest } from "../booking/manifest-store.ts";
 import { settledLines } from "../booking/settled.ts";
+import { NONE } from "../paper/paper-line.ts";
 import type { SettlementStore } from "../store.ts";
 
 /** One line of the public list: masked name, school, enterprise, month and amount, nothing else (PIPL 55). */
@@ -29,7 +30,7 @@ export async function publicityLines(manifest: Manifest, store: SettlementStore)
     .filter(({ amountFen }) => amountFen !== 0)
     .map(({ lineId, placementId, earnedPeriod, amountFen }) => ({
       lineId,
-      name: placed.get(placementId)?.maskedName ?? "＊",
+      name: placed.get(placementId)?.maskedName ?? NONE,
       schoolCode: placed.get(placementId)?.schoolCode ?? null,
       enterprise: enterprise?.name ?? manifest.uscc,
       earnedPeriod,
