@@ -1,8 +1,8 @@
 import { PassThrough, Readable } from "node:stream";
 
 /**
- * Reads a source once for several readers, each of which is given all of it. They go in step, a few items apart at
- * most, so nothing piles up between them. When one fails, all stop.
+ * Reads a source once for several readers, each of which takes all of it. They go in step, a few items apart at most,
+ * so nothing piles up between them. When one fails, all stop.
  * @throws what the source or a reader threw
  */
 export async function inStep<T>(
