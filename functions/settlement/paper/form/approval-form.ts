@@ -77,13 +77,13 @@ const COLUMNS: readonly (Omit<Cell, "text"> & {
   title: string;
   of: (sums: EnterpriseSums, n: number) => string;
 })[] = [
-  { title: "序号", width: 30, align: "center", of: (_, n) => String(n) },
-  { title: "统一社会信用代码", width: 106, of: ({ uscc }) => uscc },
-  { title: "企业", width: 158, of: ({ enterprise }) => enterprise },
+  { title: "序号", width: 28, align: "center", of: (_, n) => String(n) },
+  { title: "统一社会信用代码", width: 94, of: ({ uscc }) => uscc },
+  { title: "企业", width: 137, of: ({ enterprise }) => enterprise },
   { title: "行数", width: 36, align: "right", of: ({ lines }) => String(lines) },
-  { title: "应付(元)", width: 62, align: "right", of: ({ owedFen }) => figures(owedFen) },
-  { title: "等待(元)", width: 58, align: "right", of: ({ waitingFen }) => figures(waitingFen) },
-  { title: "拨付(元)", width: WIDTH - 450, align: "right", of: ({ payableFen }) => figures(payableFen) },
+  { title: "应付(元)", width: 77, align: "right", of: ({ owedFen }) => figures(owedFen) },
+  { title: "等待(元)", width: 66, align: "right", of: ({ waitingFen }) => figures(waitingFen) },
+  { title: "拨付(元)", width: WIDTH - 438, align: "right", of: ({ payableFen }) => figures(payableFen) },
 ];
 
 /** Each enterprise in a row; the heading comes again on every page. */

@@ -10,7 +10,7 @@ const INK = "#1a1a1a";
 const RULE = "#8c8c8c";
 const SHADE = "#eef1f5";
 const LEADING = 1.35;
-const PADDING = 4;
+const PADDING = 3;
 /** Above and below the text of a row together. */
 const AIR = 6;
 
