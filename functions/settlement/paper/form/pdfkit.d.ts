@@ -18,7 +18,7 @@ declare module "pdfkit" {
     readonly page: { width: number; height: number };
     addPage(): this;
     bufferedPageRange(): { start: number; count: number };
-    switchToPage(page: number): this;
+    switchToPage(page: number): void;
     fontSize(size: number): this;
     fillColor(color: string): this;
     lineWidth(width: number): this;

@@ -60,7 +60,8 @@ export class Sheet {
 
   /** One line across the page. */
   line(text: string, size: number, align: Cell["align"] = "left"): void {
-    this.#write(text, { x: MARGIN, y: this.#y, width: WIDTH, size, align });
+    this.#document.fillColor(INK).fontSize(size);
+    this.#write(text, { x: MARGIN, y: this.#y, width: WIDTH, align });
     this.#y += size * LEADING;
   }
 
@@ -71,13 +72,18 @@ export class Sheet {
     return Math.max(...lines) * size * LEADING + AIR;
   }
 
-  /** Cells side by side within rules. */
+  /** Cells side by side within rules, which are drawn in one stroke: each of its own would take as much again. */
   row(cells: readonly Cell[], size: number, height = this.heightOf(cells, size)): void {
-    let x = MARGIN;
-    for (const cell of cells) {
-      this.#cell(cell, x, size, height);
-      x += cell.width;
+    const document = this.#document;
+    const places = cells.map((_, at) => cells.slice(0, at).reduce((x, { width }) => x + width, MARGIN));
+    const outline = (at: number, { width }: Cell) => document.rect(places[at] ?? 0, this.#y, width, height);
+    if (cells.some(({ shaded }) => shaded)) {
+      for (const [at, cell] of cells.entries()) if (cell.shaded) outline(at, cell);
+      document.fill(SHADE);
     }
+    for (const [at, cell] of cells.entries()) outline(at, cell);
+    document.stroke(RULE).fillColor(INK).fontSize(size);
+    for (const [at, cell] of cells.entries()) this.#text(cell, places[at] ?? 0, size, height);
     this.#y += height;
   }
 
@@ -87,34 +93,32 @@ export class Sheet {
     const { pages } = this;
     for (let page = 0; page < pages; page++) {
       document.switchToPage(page);
+      document.fillColor(INK).fontSize(7.5);
       const y = BOTTOM + FOOTER - 9;
-      this.#write(foot(page + 1, pages), { x: MARGIN, y, width: WIDTH, size: 7.5, align: "center" });
+      this.#write(foot(page + 1, pages), { x: MARGIN, y, width: WIDTH, align: "center" });
     }
     document.end();
     yield* document as AsyncIterable<Uint8Array>;
   }
 
-  #cell({ text, width, align, shaded }: Cell, x: number, size: number, height: number): void {
-    const document = this.#document;
-    if (shaded) document.rect(x, this.#y, width, height).fill(SHADE);
-    document.rect(x, this.#y, width, height).stroke(RULE);
-    document.fontSize(size);
+  /** A cell's text, in the middle of its height. */
+  #text({ text, width, align }: Cell, x: number, size: number, height: number): void {
     const lines = this.#broken(text, width - 2 * PADDING);
     let y = this.#y + (height - lines.length * size * LEADING) / 2 + size * 0.08;
     for (const line of lines) {
-      this.#write(line, { x: x + PADDING, y, width: width - 2 * PADDING, size, align });
+      this.#write(line, { x: x + PADDING, y, width: width - 2 * PADDING, align });
       y += size * LEADING;
     }
   }
 
   #write(
     text: string,
-    at: { x: number; y: number; width: number; size: number; align: Cell["align"] },
+    { x, y, width, align }: { x: number; y: number; width: number; align: Cell["align"] },
   ): void {
-    const document = this.#document.fontSize(at.size).fillColor(INK);
-    const spare = at.align === "left" || !at.align ? 0 : at.width - document.widthOfString(text);
-    const x = at.x + (at.align === "center" ? spare / 2 : spare);
-    if (text !== "") document.text(text, x, at.y, { lineBreak: false });
+    if (text === "") return;
+    const document = this.#document;
+    const spare = align === "right" || align === "center" ? width - document.widthOfString(text) : 0;
+    document.text(text, x + (align === "center" ? spare / 2 : spare), y, { lineBreak: false });
   }
 
   /** Chinese breaks between any two characters; a text in lines of its own keeps them. */
