@@ -7,7 +7,11 @@ const DOMAIN = [
   "placement/placement",
   "attendance/(files/.*|readers/.*|rules/.*|report/.*|template/.*|roster/(answers|headings|judge|shape|walk)|column-map|reading/(afterwards|cells|interpret|judge|match|places|rows)|sheets?|standing|upload|filing|notice|dispute)",
   "subsidy/(account|entitle|facts|in-force|shared-days|policy|reason|schemes/.*)",
-  "settlement/(booking/(allocate|claim)|month/(checks|period|thresholds)|payment/(bank-csv|payment)|publicity/(duration|hold|objection))",
+  "settlement/booking/(allocate|claim)",
+  "settlement/month/(checks|period|thresholds)",
+  "settlement/paper/(about|columns|csv|form/.*|formulas|notes|packed|paper-line|settlement-sheets|tally)",
+  "settlement/payment/(bank-csv|payment)",
+  "settlement/publicity/(duration|hold|objection)",
   "assessment/(assess|decimal|fulfilment|indicator|rank|rules|score|target)",
 ].map((files) => `^functions/${files}\\.ts$`);
 

@@ -1,15 +1,10 @@
 import { type App, Duration } from "aws-cdk-lib";
 import { fileRoutes, rulebookRoutes } from "../functions/attendance/routes.ts";
 import { StatefulStack } from "./constructs/context-stack.ts";
+import { STEADY } from "./constructs/function.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Placement } from "./placement.ts";
 import type { Registry } from "./registry.ts";
-
-/**
- * Rows are gone as soon as they are read: a small nursery for what is young, and few arenas for what lies outside the
- * heap, halve the memory that a large file takes, and cost no time.
- */
-const STEADY = { NODE_OPTIONS: "--max-semi-space-size=2", MALLOC_ARENA_MAX: "2" };
 
 /** Files in, one sheet per student and month out. */
 export class Attendance extends StatefulStack<"attendance"> {

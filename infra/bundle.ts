@@ -34,6 +34,8 @@ export const BUNDLING = {
   mainFields: ["module", "main"],
   jsx: "automatic",
   jsxImportSource: "hono/jsx",
+  // its build for ES modules asks where its file lies, which a bundle can't say
+  alias: { pdfkit: join(ROOT, "node_modules/pdfkit/js/pdfkit.js") },
   define: { "import.meta.dirname": "__dirname" },
   plugins: [leanSdk],
   logLevel: "warning",

@@ -2,6 +2,8 @@ import type { App, StackProps } from "aws-cdk-lib";
 
 /** What an operator decides per city, from `cdk.json` or `-c name=value`. */
 export interface Environment {
+  /** As it heads the city's papers, 三门峡市. */
+  cityName: string;
   /** Of the OIDC provider, as its tokens name it. */
   oidcIssuer: string;
   oidcAudience: string;
@@ -17,6 +19,7 @@ export interface Environment {
 export function environmentOf(app: App): Environment {
   const alarmEmail: unknown = app.node.tryGetContext("alarmEmail");
   return {
+    cityName: text(app, "cityName"),
     oidcIssuer: text(app, "oidcIssuer"),
     oidcAudience: text(app, "oidcAudience"),
     oidcClientId: text(app, "oidcClientId"),

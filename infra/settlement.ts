@@ -1,6 +1,7 @@
 import { type App, Duration } from "aws-cdk-lib";
 import type { Attendance } from "./attendance.ts";
 import { StatefulStack } from "./constructs/context-stack.ts";
+import { STEADY } from "./constructs/function.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Placement } from "./placement.ts";
 import type { Registry } from "./registry.ts";
@@ -55,10 +56,13 @@ export class Settlement extends StatefulStack<"settlement"> {
       batch: 1,
       atOnce: 2,
       memory: 1769,
+      environment: { ...STEADY, CITY_NAME: foundation.environmentSettings.cityName },
       uses: [
         ...working,
         registry.readable,
         placement.readable,
+        attendance.readable,
+        subsidy.readable,
         foundation.vault.use,
         files.write("FILES_BUCKET"),
       ],

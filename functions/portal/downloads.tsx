@@ -30,6 +30,7 @@ const offersOf = (period: string): Offer[] => [
   },
   fileOf(period, "settlement.xlsx", { zh: "结算表", en: "Settlement workbook" }, "published"),
   fileOf(period, "settlement.csv", { zh: "结算明细", en: "Settlement lines" }, "published"),
+  fileOf(period, "settlement.pdf", { zh: "结算审批表", en: "Approval form" }, "published"),
   fileOf(period, "payment.csv", { zh: "支付文件", en: "Payment file" }, "instructed"),
 ];
 

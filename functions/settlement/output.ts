@@ -1,7 +1,7 @@
 import { PeriodInstructed, PeriodPublished } from "../../events/settlement.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { factWorker } from "../../shared/runtime/worker.ts";
-import { settlementFiles } from "./paper/settlement-file.ts";
+import { formAsApproved, settlementFiles } from "./paper/settlement-file.ts";
 import { makePayments } from "./payment/make-payments.ts";
 import { paymentFile } from "./payment/payment-file.ts";
 import { settlementStore } from "./store.ts";
@@ -14,4 +14,5 @@ export const handler = factWorker([PeriodPublished, PeriodInstructed], async ({ 
   if (type === PeriodPublished.type) return settlementFiles(period, store);
   await makePayments(period, store, systemClock.now());
   await paymentFile(period, store);
+  await formAsApproved(period, store);
 });

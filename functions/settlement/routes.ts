@@ -63,7 +63,7 @@ const payment = z.object({
 });
 const progress = z.object({ total: count, accepted: count, rejected: count });
 
-export const FILES = ["settlement.xlsx", "settlement.csv", "payment.csv"] as const;
+export const FILES = ["settlement.xlsx", "settlement.csv", "settlement.pdf", "payment.csv"] as const;
 
 export const routes = defineRoutes({
   ...publicityRoutes,

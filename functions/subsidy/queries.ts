@@ -49,5 +49,8 @@ export function subsidyQueries() {
       const policies = await store.policies();
       return schemes.map(({ id }) => policyFor(policies, id, period)).filter((policy) => policy !== null);
     },
+
+    /** Every version that was ever drafted, whatever has become of it. */
+    policies: async (): Promise<Policy[]> => (await store.policies()).map(({ policy }) => policy),
   };
 }

@@ -18,3 +18,20 @@ export async function inParallel<T, R>(
   await Promise.all(runners);
   return answers;
 }
+
+/** The same for answers that are taken one by one: at most `width` are under way or wait to be taken. */
+export async function* ahead<T, R>(
+  list: Iterable<T>,
+  work: (item: T) => Promise<R>,
+  width = 4,
+): AsyncGenerator<R> {
+  const begun: Promise<R>[] = [];
+  for (const item of list) {
+    const answer = work(item);
+    // whoever stops taking answers doesn't hear of the failures behind them
+    answer.catch(() => undefined);
+    begun.push(answer);
+    if (begun.length >= width) yield (await begun.shift()) as R;
+  }
+  for (const answer of begun) yield await answer;
+}

@@ -2,8 +2,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { parse } from "csv-parse/sync";
 import ExcelJS from "exceljs";
+import { extractText, getDocumentProxy } from "unpdf";
 import { expect, test } from "vitest";
+import { fenFromYuan, inChineseCapitals, sumFen, yuan } from "../../shared/values/money.ts";
 import { compare } from "../city/compare.ts";
 import { silentDisplay } from "../city/display.ts";
 import { buildCity } from "../city/model.ts";
@@ -53,6 +56,37 @@ test("the workbook that finance downloads sums to the same fen in another librar
   const closing = summary?.getRow(summary.rowCount).getCell(4);
   expect(closing?.formula).toMatch(/^SUM\(/);
   expect(Math.round(Number(closing?.result) * 100)).toBe(expected(city).totalFen);
+});
+
+test("the workbook's notes account for what its lines add up to", async () => {
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.load((await download("settlement.xlsx")) as never);
+  const notes = workbook.getWorksheet("说明 Notes");
+  const texts: unknown[] = [];
+  notes?.eachRow((row) => row.eachCell(({ value }) => texts.push(value)));
+  expect(texts).toContain("待确认");
+  expect(texts).toContain(inChineseCapitals(expected(city).totalFen));
+  expect(workbook.worksheets.map(({ name }) => name.slice(0, 2))).toEqual(["汇总", "明细", "调整", "说明"]);
+});
+
+test("the CSV holds the same lines", async () => {
+  const rows: Record<string, string>[] = parse(Buffer.from(await download("settlement.csv")), {
+    bom: true,
+    columns: true,
+  });
+  const amounts = rows.map((row) => fenFromYuan(row["金额(元) Amount"] ?? "") ?? Number.NaN);
+  expect(sumFen(amounts)).toBe(expected(city).totalFen);
+});
+
+test("the form to be signed states the total in figures and in words, and who has approved it", async () => {
+  const { text } = await extractText(
+    await getDocumentProxy(new Uint8Array(await download("settlement.pdf"))),
+  );
+  const form = text.join("").replace(/\s/g, "");
+  const { totalFen } = expected(city);
+  expect(form.replaceAll(",", "")).toContain(`${yuan(totalFen)}元${inChineseCapitals(totalFen)}`);
+  expect(form).toContain("示范市产教融合补贴结算审批表");
+  expect(form).toContain("finance-b2026-07-");
 });
 
 test("the payment file carries a total line that agrees, and only finance may have it", async () => {

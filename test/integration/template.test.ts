@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { bytesSource } from "../../functions/attendance/files/bytes.ts";
 import { openWorkbook } from "../../functions/attendance/files/xlsx.ts";
-import { writeWorkbook } from "../../functions/attendance/files/xlsx-writer.ts";
+import { writeWorkbook } from "../../shared/xlsx/workbook.ts";
 import { enterprise, people } from "../city/people.ts";
 import { useStage } from "./on-stage.ts";
 import { certifiedEnterprise, placed, send, uploadView } from "./one-enterprise.ts";

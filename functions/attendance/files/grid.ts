@@ -1,4 +1,7 @@
+import type { MergedRange } from "../../../shared/xlsx/limits.ts";
 import { FileRefused } from "../rules/file-refused.ts";
+
+export { columnLetter, LONGEST_CELL, MAX_ROWS, type MergedRange } from "../../../shared/xlsx/limits.ts";
 
 /** A row of a sheet as text. `values[0]` is column A; missing cells are empty strings. */
 export interface GridRow {
@@ -7,16 +10,6 @@ export interface GridRow {
   values: string[];
   /** The spreadsheet program does not show the row (filtered or folded away). */
   hidden?: boolean;
-}
-
-/** Cells that look like one; only the first of them, top left, has a value. All bounds included. */
-export interface MergedRange {
-  /** 1-based rows. */
-  top: number;
-  bottom: number;
-  /** 0-based columns. */
-  left: number;
-  right: number;
 }
 
 /** A sheet of a workbook, or the only sheet of a CSV file. */
@@ -31,12 +24,6 @@ export interface GridSheet {
 
 /** Columns beyond are ignored: no attendance file is so wide, and a hostile one could be 16,384 wide in every row. */
 export const MAX_COLUMNS = 512;
-
-/** As many rows as a sheet of a spreadsheet program has. */
-export const MAX_ROWS = 1_048_576;
-
-/** As many characters as a cell of a spreadsheet program holds; what is longer is cut there. */
-export const LONGEST_CELL = 32_767;
 
 /** Each sheet is looked at before the first is read. */
 const MOST_SHEETS = 200;
@@ -75,12 +62,6 @@ export class CellCount {
 }
 
 const MOST_KEPT_CELLS = 4_000_000;
-
-/** 0 → A, 26 → AA. */
-export function columnLetter(index: number): string {
-  const rest = Math.floor(index / 26);
-  return (rest > 0 ? columnLetter(rest - 1) : "") + String.fromCharCode(65 + (index % 26));
-}
 
 /** A → 0, AA → 26. Upper case. */
 export function columnIndex(letters: string): number {

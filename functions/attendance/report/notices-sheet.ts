@@ -1,4 +1,4 @@
-import type { WriterCell, WriterSheet } from "../files/xlsx-writer.ts";
+import type { WriterCell, WriterSheet } from "../../../shared/xlsx/workbook.ts";
 import { type RuleCode, ruleOf } from "../rules/index.ts";
 import type { FindingLine } from "./finding-line.ts";
 import { SEVERITY_STYLES, SEVERITY_WORDS } from "./reasons.ts";

@@ -1,4 +1,4 @@
-import type { CellStyleName, WriterCell } from "../files/xlsx-writer.ts";
+import type { CellStyleName, WriterCell } from "../../../shared/xlsx/workbook.ts";
 import { ruleOf, type Severity } from "../rules/index.ts";
 import { explain, type FindingLine } from "./finding-line.ts";
 

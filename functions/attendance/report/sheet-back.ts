@@ -1,6 +1,6 @@
 import { maskNumbers } from "../../../shared/values/mask.ts";
+import type { WriterCell, WriterRow, WriterSheet } from "../../../shared/xlsx/workbook.ts";
 import { type GridRow, type GridSheet, MAX_ROWS, type MergedRange } from "../files/grid.ts";
-import type { WriterCell, WriterRow, WriterSheet } from "../files/xlsx-writer.ts";
 import type { FindingLine } from "./finding-line.ts";
 import type { PlacedLine } from "./late-lines.ts";
 import { masker, type Shown } from "./masking.ts";

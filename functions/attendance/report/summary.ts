@@ -1,5 +1,5 @@
 import { maskNumbers } from "../../../shared/values/mask.ts";
-import type { CellStyleName, WriterCell, WriterRow, WriterSheet } from "../files/xlsx-writer.ts";
+import type { CellStyleName, WriterCell, WriterRow, WriterSheet } from "../../../shared/xlsx/workbook.ts";
 import { ruleOf } from "../rules/index.ts";
 import { explain, type FindingLine } from "./finding-line.ts";
 import { SEVERITY_STYLES, SEVERITY_WORDS } from "./reasons.ts";

@@ -1,5 +1,5 @@
+import { type WriterSheet, writeWorkbook } from "../../../shared/xlsx/workbook.ts";
 import type { MergedRange } from "../files/grid.ts";
-import { type WriterSheet, writeWorkbook } from "../files/xlsx-writer.ts";
 import type { FindingLine } from "./finding-line.ts";
 import { type LaterNotice, noticesSheet } from "./notices-sheet.ts";
 import {

@@ -1,4 +1,4 @@
-import type { WriterCell, WriterRow, WriterSheet } from "../files/xlsx-writer.ts";
+import type { WriterCell, WriterRow, WriterSheet } from "../../../shared/xlsx/workbook.ts";
 
 export type TemplateForm = "matrix" | "long";
 

@@ -1,5 +1,5 @@
 import type { Period } from "../../../shared/values/period.ts";
-import type { WriterRow, WriterSheet } from "../files/xlsx-writer.ts";
+import type { WriterRow, WriterSheet } from "../../../shared/xlsx/workbook.ts";
 import { type Field, HEADINGS } from "../readers/headers.ts";
 import { LONG_TEMPLATE } from "../readers/template-sheet.ts";
 import { isPlacedOn, type TemplateDay, type TemplateLine } from "./days.ts";

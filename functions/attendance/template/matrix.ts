@@ -1,5 +1,5 @@
 import { type Period, weekday } from "../../../shared/values/period.ts";
-import type { WriterCell, WriterRow, WriterSheet } from "../files/xlsx-writer.ts";
+import type { WriterCell, WriterRow, WriterSheet } from "../../../shared/xlsx/workbook.ts";
 import { HEADINGS } from "../readers/headers.ts";
 import { isPlacedOn, type TemplateDay, type TemplateLine } from "./days.ts";
 

@@ -1,6 +1,6 @@
 import type { Period } from "../../../shared/values/period.ts";
 import { Problem } from "../../../shared/values/problem.ts";
-import { writeWorkbook } from "../files/xlsx-writer.ts";
+import { writeWorkbook } from "../../../shared/xlsx/workbook.ts";
 import { type TemplateLine, templateDays } from "./days.ts";
 import { instructionsSheet, type TemplateForm } from "./instructions.ts";
 import { longRows, longSheet } from "./long.ts";

@@ -1,6 +1,17 @@
+type Row = readonly (string | number)[];
+
 /** A CSV that Excel opens as UTF-8, and in which no cell can be taken for a formula. */
-export const csv = (rows: readonly (readonly (string | number)[])[]): string =>
-  `\uFEFF${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+export const csv = (rows: readonly Row[]): string => BYTE_ORDER_MARK + rows.map(lineOf).join("");
+
+/** The same, some rows at a time. */
+export async function* csvPieces(rows: AsyncIterable<readonly Row[]>): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(BYTE_ORDER_MARK);
+  for await (const some of rows) yield Buffer.from(some.map(lineOf).join(""));
+}
+
+const BYTE_ORDER_MARK = "\uFEFF";
+
+const lineOf = (row: Row): string => `${row.map(cell).join(",")}\r\n`;
 
 function cell(value: string | number): string {
   if (typeof value === "number") return String(value);

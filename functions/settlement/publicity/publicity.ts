@@ -5,6 +5,7 @@ import { placementQueries } from "../../placement/queries.ts";
 import { registryQueries } from "../../registry/queries.ts";
 import type { Manifest } from "../booking/manifest-store.ts";
 import { settledLines } from "../booking/settled.ts";
+import { NONE } from "../paper/paper-line.ts";
 import type { SettlementStore } from "../store.ts";
 import { objectedLines } from "./holds.ts";
 import type { ObjectionStatus } from "./objection.ts";
@@ -34,7 +35,7 @@ export async function publicityLines(manifest: Manifest, store: SettlementStore)
     .filter(({ amountFen }) => amountFen !== 0)
     .map(({ lineId, placementId, earnedPeriod, amountFen }) => ({
       lineId,
-      name: placed.get(placementId)?.maskedName ?? "＊",
+      name: placed.get(placementId)?.maskedName ?? NONE,
       schoolCode: placed.get(placementId)?.schoolCode ?? null,
       enterprise: enterprise?.name ?? manifest.uscc,
       earnedPeriod,

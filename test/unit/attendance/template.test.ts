@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { bytesSource } from "../../../functions/attendance/files/bytes.ts";
 import { openWorkbook } from "../../../functions/attendance/files/xlsx.ts";
-import { writeWorkbook } from "../../../functions/attendance/files/xlsx-writer.ts";
 import { partOf, wholeDay } from "../../../functions/attendance/readers/cell.ts";
 import { readFile } from "../../../functions/attendance/readers/read.ts";
 import { parseStatus } from "../../../functions/attendance/readers/status.ts";
 import { Roster } from "../../../functions/attendance/reading/match.ts";
 import { MARKS } from "../../../functions/attendance/template/instructions.ts";
 import { templateFor } from "../../../functions/attendance/template/template.ts";
+import { writeWorkbook } from "../../../shared/xlsx/workbook.ts";
 import { entry, keyOf, PERIOD } from "./support.ts";
 
 const placements = [

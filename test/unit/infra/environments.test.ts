@@ -87,6 +87,7 @@ describe("the same city", () => {
 describe("a setting that is missing or unusable is named", () => {
   it.each([
     [{ oidcIssuer: "" }, /oidcIssuer/],
+    [{ cityName: "" }, /cityName/],
     [{ evidenceYears: "for ever" }, /evidenceYears/],
     [{ architecture: "mips" }, /architecture/],
   ])("%j", async (context, named) => {

@@ -1,12 +1,12 @@
 import { readXlsx } from "hucre/xlsx";
 import { bytesSource } from "../../../../functions/attendance/files/bytes.ts";
-import { type WriterSheet, writeWorkbook } from "../../../../functions/attendance/files/xlsx-writer.ts";
 import { readFile } from "../../../../functions/attendance/readers/read.ts";
 import { Roster, type RosterEntry } from "../../../../functions/attendance/reading/match.ts";
 import { reportCsv } from "../../../../functions/attendance/report/csv.ts";
 import type { FindingLine } from "../../../../functions/attendance/report/finding-line.ts";
 import type { FindingsBucket } from "../../../../functions/attendance/report/findings.ts";
 import { drawInto, type Report } from "../../../../functions/attendance/report/workbook.ts";
+import { type WriterSheet, writeWorkbook } from "../../../../shared/xlsx/workbook.ts";
 import { interpreted, keyOf, PERIOD } from "../support.ts";
 
 /** A bucket in memory, with what `openBucket` promises of the two operations. */

@@ -2,12 +2,8 @@ import ExcelJS from "exceljs";
 import fc from "fast-check";
 import { readXlsx } from "hucre/xlsx";
 import { describe, expect, it } from "vitest";
-import {
-  type WriterRow,
-  type WriterSheet,
-  writeWorkbook,
-} from "../../../functions/attendance/files/xlsx-writer.ts";
-import { gridOf, outcome, valuesOf } from "./grid.ts";
+import { type WriterRow, type WriterSheet, writeWorkbook } from "../../../shared/xlsx/workbook.ts";
+import { gridOf, outcome, valuesOf } from "../attendance/grid.ts";
 
 const write = async (...sheets: WriterSheet[]): Promise<Uint8Array> =>
   new Uint8Array(Buffer.concat(await Array.fromAsync(writeWorkbook(sheets))));
@@ -101,6 +97,31 @@ describe("what is written", () => {
       rows: [{ row: 1 }, { row: 3, hidden: true }, { row: 4 }],
       merged: [{ top: 1, bottom: 2, left: 0, right: 26 }],
     });
+  });
+
+  it("calculates what is written as a formula, and shows its value until then", async () => {
+    const rows: WriterRow[] = [
+      { cells: ["企业", "金额"] },
+      { cells: ["=甲", { value: 0.1, style: "yuan" }] },
+      { cells: ["+乙", { value: 0.2, style: "yuan" }] },
+      { cells: [null, { value: 0.3, style: "yuanTotal", formula: "SUM(B2:B3)" }], below: true },
+    ];
+    const content = await write(sheet(rows, { frozenRows: 1, filtered: true }));
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(content.buffer as ArrayBuffer);
+    const [first] = book.worksheets;
+    expect(first?.getCell("B4").value).toEqual({ formula: "SUM(B2:B3)", result: 0.3 });
+    expect(first?.getCell("B4").numFmt).toBe("#,##0.00");
+    expect(["A2", "A3"].map((cell) => first?.getCell(cell).type)).toEqual([
+      ExcelJS.ValueType.String,
+      ExcelJS.ValueType.String,
+    ]);
+    expect(first?.autoFilter).toBe("A1:B3");
+  });
+
+  it("has its tabs in another order than they were written in, where they say so", async () => {
+    const content = await write(sheet([], { name: "后", tab: 2 }), sheet([], { name: "前", tab: 1 }));
+    expect((await gridOf(content)).map(({ name }) => name)).toEqual(["前", "后"]);
   });
 
   it("has sheets of names that every program takes", async () => {

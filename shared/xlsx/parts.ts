@@ -9,14 +9,30 @@ export type CellStyleName =
   | "note"
   | "rest"
   | "holiday"
-  | "outside";
+  | "outside"
+  | "yuan"
+  | "yuanTotal"
+  | "count"
+  | "countTotal"
+  | "wrapped";
 
 interface Look {
   /** Inside `<font>`, before its name. */
   font?: string;
   /** ARGB of the background. */
   fill?: string;
+  /** Number of a format that spreadsheet programs know by themselves; "text" when absent. */
+  format?: number;
+  /** Long texts break into lines inside the cell. */
+  wraps?: boolean;
 }
+
+/** "Text": a number typed into such a cell keeps all of its digits. */
+const TEXT = 49;
+/** `#,##0.00` */
+const TWO_DECIMALS = 4;
+/** `#,##0` */
+const WHOLE = 3;
 
 const LOOKS: Record<CellStyleName, Look> = {
   plain: {},
@@ -29,6 +45,11 @@ const LOOKS: Record<CellStyleName, Look> = {
   holiday: { fill: "FFFCE4D6" },
   outside: { font: '<sz val="11"/><color rgb="FF7F7F7F"/>', fill: "FFD9D9D9" },
   note: { font: '<i/><sz val="11"/><color rgb="FF7F7F7F"/>' },
+  yuan: { format: TWO_DECIMALS },
+  yuanTotal: { font: "<b/>", format: TWO_DECIMALS },
+  count: { format: WHOLE },
+  countTotal: { font: "<b/>", format: WHOLE },
+  wrapped: { wraps: true },
 };
 const NAMES = Object.keys(LOOKS) as CellStyleName[];
 
@@ -41,8 +62,8 @@ export const STYLE_INDEX = Object.fromEntries(NAMES.map((name, i) => [name, i + 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml";
-/** "Text": a number typed into such a cell keeps all of its digits. */
-const TEXT_FORMAT = 49;
+
+const WRAPPED = ' applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>';
 
 export function styles(): string {
   const looks = NAMES.map((name) => LOOKS[name]);
@@ -61,8 +82,8 @@ export function styles(): string {
     ),
   ];
   const formats = looks.map(
-    ({ fill }, i) =>
-      `<xf numFmtId="${TEXT_FORMAT}" fontId="${i + 1}" fillId="${fill ? i + 2 : 0}" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"/>`,
+    ({ fill, format = TEXT, wraps }, i) =>
+      `<xf numFmtId="${format}" fontId="${i + 1}" fillId="${fill ? i + 2 : 0}" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"${wraps ? WRAPPED : "/>"}`,
   );
   return `${XML}<styleSheet xmlns="${MAIN}"><fonts count="${fonts.length}">${fonts.join("")}</fonts><fills count="${fills.length}">${fills.join("")}</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="${formats.length + 1}"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>${formats.join("")}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 }

@@ -1,23 +1,31 @@
-import { columnLetter, LONGEST_CELL, MAX_ROWS, type MergedRange } from "./grid.ts";
-import {
-  type CellStyleName,
-  contentTypes,
-  packageLinks,
-  STYLE_INDEX,
-  styles,
-  xmlText,
-} from "./xlsx-parts.ts";
-import { writeZip, type ZipPart } from "./zip-writer.ts";
+import { columnLetter, LONGEST_CELL, MAX_ROWS, type MergedRange } from "./limits.ts";
+import { type CellStyleName, contentTypes, packageLinks, STYLE_INDEX, styles, xmlText } from "./parts.ts";
+import { writeZip, type ZipPart } from "./zip.ts";
 
 export type { CellStyleName };
-/** Texts stay texts, whatever they look like: a cell that is written here never calculates. */
-export type WriterCell = string | number | null | { value: string | number; style: CellStyleName };
+/** Texts stay texts, whatever they look like: nothing calculates but what is written as a formula. */
+export type WriterCell = string | number | null | StyledCell | FormulaCell;
+
+export interface StyledCell {
+  value: string | number;
+  style: CellStyleName;
+}
+
+/** Shows `value` until the program that opens the workbook calculates it anew. */
+export interface FormulaCell {
+  value: number;
+  style: CellStyleName;
+  /** In English names and without the equals sign, `SUM(D2:D9)`; never made of what somebody typed. */
+  formula: string;
+}
 
 export interface WriterRow {
   /** 1-based position, ascending; the next one unless told otherwise. */
   row?: number;
   cells: readonly WriterCell[];
   hidden?: boolean;
+  /** Stands below the table, as its totals do: a filter leaves it where it is. */
+  below?: boolean;
 }
 
 export interface WriterSheet {
@@ -28,6 +36,10 @@ export interface WriterSheet {
   /** Rows at the top that stay in view. */
   frozenRows?: number;
   merged?: readonly MergedRange[];
+  /** The last frozen row is the heading of a table that can be filtered. */
+  filtered?: boolean;
+  /** Where the sheet's tab stands, the lowest first; otherwise tabs stand in the order of writing. */
+  tab?: number;
   /** Asked for when the sheet's turn comes, some rows at a time. */
   rows: AsyncIterable<readonly WriterRow[]> | Iterable<readonly WriterRow[]>;
 }
@@ -47,18 +59,28 @@ async function* partsOf(sheets: AsyncIterable<WriterSheet> | Iterable<WriterShee
   yield part("[Content_Types].xml", contentTypes());
   yield part("_rels/.rels", packageLinks());
   yield part("xl/styles.xml", styles());
-  const names: string[] = [];
-  for await (const sheet of sheets) yield sheetPart(sheet, names);
-  if (names.length === 0) yield sheetPart({ name: "", rows: [] }, names);
-  yield part("xl/workbook.xml", workbook(names));
-  yield part("xl/_rels/workbook.xml.rels", links(names.length));
+  const tabs: Tab[] = [];
+  for await (const sheet of sheets) yield sheetPart(sheet, tabs);
+  if (tabs.length === 0) yield sheetPart({ name: "", rows: [] }, tabs);
+  yield part("xl/workbook.xml", workbook(tabs));
+  yield part("xl/_rels/workbook.xml.rels", links(tabs.length));
+}
+
+/** A sheet that was written, as the workbook lists it. */
+interface Tab {
+  name: string;
+  /** In the order of writing, from 1. */
+  number: number;
+  place: number;
 }
 
 const part = (name: string, xml: string): ZipPart => ({ name, content: [Buffer.from(xml)] });
 
-function sheetPart(sheet: WriterSheet, names: string[]): ZipPart {
-  names.push(sheetName(sheet.name, names));
-  return { name: `xl/worksheets/sheet${names.length}.xml`, content: pieces(sheetXml(sheet)) };
+function sheetPart(sheet: WriterSheet, tabs: Tab[]): ZipPart {
+  const number = tabs.length + 1;
+  const taken = tabs.map(({ name }) => name);
+  tabs.push({ name: sheetName(sheet.name, taken), number, place: sheet.tab ?? number });
+  return { name: `xl/worksheets/sheet${number}.xml`, content: pieces(sheetXml(sheet)) };
 }
 
 const PIECE_CHARACTERS = 32 * 1024;
@@ -80,7 +102,7 @@ const LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
 async function* sheetXml(sheet: WriterSheet): AsyncGenerator<string> {
-  const { widths = [], frozenRows = 0, merged = [] } = sheet;
+  const { widths = [], frozenRows = 0, merged = [], filtered = false } = sheet;
   yield `${XML}<worksheet xmlns="${MAIN}">`;
   if (frozenRows > 0)
     yield `<sheetViews><sheetView workbookViewId="0"><pane ySplit="${frozenRows}" topLeftCell="A${frozenRows + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`;
@@ -90,13 +112,14 @@ async function* sheetXml(sheet: WriterSheet): AsyncGenerator<string> {
   );
   if (columns.length > 0) yield `<cols>${columns.join("")}</cols>`;
   yield "<sheetData>";
-  let last = 0;
+  let [last, tableEnd, width] = [0, frozenRows, 0];
   for await (const rows of sheet.rows) {
     let xml = "";
     for (const row of rows) {
       const at = row.row ?? last + 1;
       if (!(at > last && at <= MAX_ROWS)) throw new RangeError(`Row ${at} can't stand behind row ${last}`);
       last = at;
+      if (!row.below) [tableEnd, width] = [at, Math.max(width, row.cells.length)];
       xml += rowXml(row, at);
       if (xml.length < PIECE_CHARACTERS) continue;
       yield xml;
@@ -105,6 +128,7 @@ async function* sheetXml(sheet: WriterSheet): AsyncGenerator<string> {
     yield xml;
   }
   yield "</sheetData>";
+  if (filtered && width > 0) yield `<autoFilter ref="A${frozenRows}:${columnLetter(width - 1)}${tableEnd}"/>`;
   const ranges = merged.map(
     ({ top, bottom, left, right }) =>
       `<mergeCell ref="${columnLetter(left)}${top}:${columnLetter(right)}${bottom}"/>`,
@@ -120,17 +144,23 @@ function rowXml(row: WriterRow, at: number): string {
   for (let column = 0; column < row.cells.length; column++) {
     const cell = row.cells[column] ?? null;
     if (cell === null) continue;
-    const plain = typeof cell !== "object";
-    const value = plain ? cell : cell.value;
     // An empty cell is worth writing for its colour only.
-    if (value === "" && plain) continue;
+    if (cell === "") continue;
     LETTERS[column] ??= columnLetter(column);
-    xml += cellXml(`${LETTERS[column]}${at}`, value, plain ? undefined : STYLE_INDEX[cell.style]);
+    xml += cellXml(`${LETTERS[column]}${at}`, cell);
   }
   return `${xml}</row>`;
 }
 
-function cellXml(reference: string, value: string | number, style: number | undefined): string {
+function cellXml(reference: string, cell: Exclude<WriterCell, null>): string {
+  if (typeof cell !== "object") return valueXml(reference, cell, undefined);
+  const style = STYLE_INDEX[cell.style];
+  return "formula" in cell
+    ? `<c r="${reference}" s="${style}"><f>${xmlText(cell.formula)}</f><v>${cell.value}</v></c>`
+    : valueXml(reference, cell.value, style);
+}
+
+function valueXml(reference: string, value: string | number, style: number | undefined): string {
   if (typeof value === "number" && Number.isFinite(value))
     return `<c r="${reference}"${style === undefined ? "" : ` s="${style}"`}><v>${value}</v></c>`;
   const start = `<c r="${reference}" s="${style ?? STYLE_INDEX.plain}"`;
@@ -140,10 +170,10 @@ function cellXml(reference: string, value: string | number, style: number | unde
   return `${start} t="inlineStr"><is><t${space}>${xmlText(text.slice(0, LONGEST_CELL))}</t></is></c>`;
 }
 
-function workbook(names: readonly string[]): string {
-  const sheets = names.map(
-    (name, i) => `<sheet name="${xmlText(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`,
-  );
+function workbook(tabs: readonly Tab[]): string {
+  const sheets = tabs
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ name, number }) => `<sheet name="${xmlText(name)}" sheetId="${number}" r:id="rId${number}"/>`);
   return `${XML}<workbook xmlns="${MAIN}" xmlns:r="${LINKS}"><sheets>${sheets.join("")}</sheets></workbook>`;
 }
 

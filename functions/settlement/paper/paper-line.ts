@@ -1,0 +1,72 @@
+import type { Fen } from "../../../shared/values/money.ts";
+import type { Period } from "../../../shared/values/period.ts";
+import type { SettledLine } from "../booking/settled.ts";
+
+/** A settled line as it stands on paper: nobody's full name, and amounts in fen. */
+export interface PaperLine {
+  lineId: string;
+  uscc: string;
+  enterprise: string;
+  placementNo: string;
+  name: string;
+  scheme: string;
+  earnedPeriod: Period;
+  bookedPeriod: Period;
+  days: number;
+  /** What the month adds to what is owed. */
+  owedFen: Fen;
+  /** What of it waits until a limit has room. */
+  waitingFen: Fen;
+  /** What the month pays. */
+  payableFen: Fen;
+  policyVersion: string | null;
+  reasons: string;
+}
+
+/** All lines of one enterprise. */
+export interface PaperPart {
+  uscc: string;
+  enterprise: string;
+  lines: readonly PaperLine[];
+}
+
+export interface PlacementNames {
+  placementNo: string;
+  maskedName: string;
+}
+
+/** Stands where there is nothing to say, such as the person of an award to an enterprise. */
+export const NONE = "—";
+
+export function paperLine(
+  line: SettledLine,
+  { uscc, enterprise }: Pick<PaperPart, "uscc" | "enterprise">,
+  placement: PlacementNames | undefined,
+): PaperLine {
+  const { lineId, scheme, earnedPeriod, bookedPeriod, days, policyVersion } = line;
+  return {
+    lineId,
+    uscc,
+    enterprise,
+    placementNo: placement?.placementNo ?? (line.placementId || NONE),
+    name: placement?.maskedName ?? NONE,
+    scheme,
+    earnedPeriod,
+    bookedPeriod,
+    days,
+    ...amountsOf(line),
+    policyVersion,
+    reasons: line.reasons.map(({ zh }) => zh).join("；"),
+  };
+}
+
+/** Without limits that make amounts wait, all that is owed is paid. */
+const amountsOf = ({ amountFen }: SettledLine) => ({
+  owedFen: amountFen,
+  waitingFen: 0,
+  payableFen: amountFen,
+});
+
+/** The line adds to a month, or takes from one, that was over before the one being settled. */
+export const isAdjustment = ({ earnedPeriod, bookedPeriod }: PaperLine): boolean =>
+  earnedPeriod < bookedPeriod;

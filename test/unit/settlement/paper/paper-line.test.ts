@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import type { SettledLine } from "../../../../functions/settlement/booking/settled.ts";
+import { isAdjustment, paperLine } from "../../../../functions/settlement/paper/paper-line.ts";
+
+const WHO = { uscc: "91411200000000001X", enterprise: "三门峡宏达机械有限公司" };
+
+const settled = (more: Partial<SettledLine> = {}): SettledLine => ({
+  lineId: "2026-06-91411200000000001X-00001",
+  subjectId: "p1",
+  earnedPeriod: "2026-05",
+  bookedPeriod: "2026-06",
+  placementId: "91411200000000001X-1",
+  scheme: "internship",
+  days: 21,
+  amountFen: -50_000,
+  policyVersion: "2026-01",
+  reasons: [
+    { code: "one", zh: "一", en: "one" },
+    { code: "two", zh: "二", en: "two" },
+  ],
+  sequence: 1,
+  fromN: 1,
+  toN: 1,
+  ...more,
+});
+
+test("a line shows its person masked, its reasons in one text and what it pays", () => {
+  const line = paperLine(settled(), WHO, { placementNo: "AZ1", maskedName: "张＊＊" });
+  expect(line).toMatchObject({
+    ...WHO,
+    placementNo: "AZ1",
+    name: "张＊＊",
+    reasons: "一；二",
+    payableFen: -50_000,
+  });
+  expect(isAdjustment(line)).toBe(true);
+  expect(isAdjustment({ ...line, earnedPeriod: "2026-06" })).toBe(false);
+});
+
+test("a line that is about no placement names nobody", () => {
+  expect(paperLine(settled({ placementId: "" }), WHO, undefined)).toMatchObject({
+    placementNo: "—",
+    name: "—",
+  });
+  expect(paperLine(settled({ placementId: "AP-1" }), WHO, undefined)).toMatchObject({ placementNo: "AP-1" });
+});
+
+test("nothing of the person but the mask gets onto paper", () => {
+  expect(JSON.stringify(paperLine(settled({ subjectId: "p-secret" }), WHO, undefined))).not.toContain(
+    "p-secret",
+  );
+});
