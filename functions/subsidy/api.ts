@@ -3,7 +3,7 @@ import { changedMeanwhile } from "../../shared/runtime/conflicts.ts";
 import { answer, httpApi } from "../../shared/runtime/http.ts";
 import { pageOf } from "../../shared/runtime/pages.ts";
 import { notFound } from "../../shared/values/problem.ts";
-import { draft, type PolicyRecord, publish, unconfirmedFields } from "./policy.ts";
+import { draft, type PolicyRecord, publish, review, unconfirmedFields } from "./policy.ts";
 import { routes } from "./routes.ts";
 import { subsidyStore } from "./store.ts";
 
@@ -31,12 +31,29 @@ export const handler = httpApi(routes, {
     const record = policies.find(
       ({ policy }) => policy.scheme === params.scheme && policy.version === params.version,
     );
-    if (!record) throw notFound("没有此政策版本", "There is no such policy version");
+    if (!record) throw noSuchVersion();
     const others = policies.filter((one) => one !== record && one.policy.scheme === params.scheme);
     const changed = publish(record, others, { by: caller.sub, at: now().toISOString() });
     await store.publish(changed, policies, now()).catch(changedMeanwhile);
     return answer(200, viewOf(changed[0] as PolicyRecord));
   },
+
+  readPolicy: async ({ params }) => answer(200, viewOf(await knownVersion(params))),
+
+  reviewPolicy: async ({ params, caller }) => {
+    const record = await knownVersion(params);
+    const reviewed = review(record, { by: caller.sub, at: now().toISOString() });
+    await store.saveReview(reviewed, record, now()).catch(changedMeanwhile);
+    return answer(200, viewOf(reviewed));
+  },
 });
+
+async function knownVersion({ scheme, version }: { scheme: string; version: string }) {
+  const record = await store.policy(scheme, version);
+  if (!record) throw noSuchVersion();
+  return record;
+}
+
+const noSuchVersion = () => notFound("没有此政策版本", "There is no such policy version");
 
 const viewOf = (record: PolicyRecord) => ({ ...record, unconfirmed: unconfirmedFields(record.policy) });

@@ -8,11 +8,15 @@ const policyRecord = z.object({
   policy: policyDocument,
   status: z.string(),
   drafted: signature,
+  reviewed: z.optional(signature),
   published: z.optional(signature),
   supersededBy: z.optional(z.string()),
+  /** Its last month where a later version continues it; its document keeps the end it was signed with. */
+  inForceUntil: z.optional(z.string()),
   /** Parameters that the owning bureau has not confirmed. */
   unconfirmed: z.array(z.string()),
 });
+const version = z.object({ scheme: text(40), version: text(40) });
 const officials = { officer: anyone, finance: anyone, auditor: anyone, leader: anyone } as const;
 
 export const routes = defineRoutes({
@@ -37,7 +41,23 @@ export const routes = defineRoutes({
     path: "/v1/policies/{scheme}/{version}/publish",
     summary: "发布政策（须另一人） Publish a draft; another officer than its drafter",
     access: { officer: anyone },
-    params: z.object({ scheme: text(40), version: text(40) }),
+    params: version,
+    answers: { 200: policyRecord },
+  },
+  readPolicy: {
+    method: "GET",
+    path: "/v1/policies/{scheme}/{version}",
+    summary: "政策版本 Read one policy version",
+    access: officials,
+    params: version,
+    answers: { 200: policyRecord },
+  },
+  reviewPolicy: {
+    method: "POST",
+    path: "/v1/policies/{scheme}/{version}/review",
+    summary: "复核政策草稿（须另一人） Review a draft; another officer than its drafter",
+    access: { officer: anyone },
+    params: version,
     answers: { 200: policyRecord },
   },
 });
