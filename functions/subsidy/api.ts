@@ -5,6 +5,7 @@ import { pageOf } from "../../shared/runtime/pages.ts";
 import { notFound } from "../../shared/values/problem.ts";
 import { draft, type PolicyRecord, publish, review, unconfirmedFields } from "./policy.ts";
 import { routes } from "./routes.ts";
+import { simulationPage, startSimulation } from "./simulation/request.ts";
 import { subsidyStore } from "./store.ts";
 
 const store = subsidyStore();
@@ -46,6 +47,13 @@ export const handler = httpApi(routes, {
     await store.saveReview(reviewed, record, now()).catch(changedMeanwhile);
     return answer(200, viewOf(reviewed));
   },
+
+  simulatePolicy: async ({ body, caller }) => {
+    const jobId = await startSimulation(body, { by: caller.sub, at: now().toISOString() }, store);
+    return answer(202, { jobId });
+  },
+
+  readSimulation: async ({ params, query }) => answer(200, await simulationPage(params.jobId, query, store)),
 });
 
 async function knownVersion({ scheme, version }: { scheme: string; version: string }) {

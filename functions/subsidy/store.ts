@@ -6,6 +6,7 @@ import { ConditionFailed, type Item, inParallel, openTable, type Write } from ".
 import type { Period } from "../../shared/values/period.ts";
 import { type Account, append, type Entry } from "./account.ts";
 import type { PolicyRecord } from "./policy.ts";
+import { simulationStore } from "./simulation/simulation-store.ts";
 
 interface StoredPolicy extends PolicyRecord {
   version: number;
@@ -45,6 +46,8 @@ export function subsidyStore(tableName = setting("TABLE")) {
     table.put(accountItem({ account, entries }), { version: account.version }).then(() => true, unlessTaken);
 
   return {
+    simulations: simulationStore(table),
+
     policies: () => table.all<StoredPolicy>({ pk: "POLICIES" }),
     policy: (scheme: string, version: string) => table.get<StoredPolicy>(policyKey(scheme, version)),
 
