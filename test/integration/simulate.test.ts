@@ -142,8 +142,8 @@ test("a draft that makes no sense is not tried, and only an officer may ask", as
   const periods = ["2026-06"];
   const unsound = await ask(people.officer, { policy: draft({ rateFen: 0 }), periods }, 422);
   expect(unsound.body).toMatchObject({ code: "policy-invalid", pointer: "/policy/rateFen" });
-  await ask(people.officer, { policy: draft({}), periods: [] }, 422);
-  await ask(people.officer, { policy: draft({}), periods: Array(25).fill("2026-06") }, 422);
+  await ask(people.officer, { policy: draft({}), periods: [] }, 400);
+  await ask(people.officer, { policy: draft({}), periods: Array(25).fill("2026-06") }, 400);
   await ask(enterprise(usccs[0] ?? ""), { policy: draft({}), periods }, 403);
   await held.client.call(people.officer, "GET", "/v1/policies/simulations/none", { expect: [404] });
 });
