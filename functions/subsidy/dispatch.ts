@@ -27,8 +27,10 @@ export const handler = factWorker(
     SimulationRequested,
   ],
   async (told) => {
-    if (told.type === SimulationRequested.type)
-      return simulation.plan(dataOf(SimulationRequested, told).jobId);
+    if (told.type === SimulationRequested.type) {
+      const { jobId } = dataOf(SimulationRequested, told);
+      return sendWork("SIMULATIONS_QUEUE_URL", await simulation.shares(jobId));
+    }
     for await (const tasks of fan(planFor(told))) await sendWork("SHARDS_QUEUE_URL", tasks);
   },
 );

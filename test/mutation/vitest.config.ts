@@ -6,13 +6,12 @@ export default defineConfig({
   plugins: [quickpickle({})],
   test: {
     include: [
-      "test/unit/subsidy/*.test.ts",
+      "test/unit/subsidy/{account,days,entitle,policy,shared-days,simulation}.test.ts",
       "test/unit/settlement/{claim,allocate}*.test.ts",
       "test/unit/values/calendar.test.ts",
-      "test/scenarios/*.feature",
+      "test/mutation/scenarios.test.ts",
     ],
-    exclude: ["test/scenarios/{ranking,scoring}.feature"],
-    setupFiles: ["test/scenarios/steps/money.ts", "test/scenarios/steps/policies.ts"],
+    isolate: false,
     testTimeout: 30_000,
   },
 });

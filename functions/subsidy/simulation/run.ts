@@ -1,6 +1,5 @@
 import { systemClock } from "../../../shared/runtime/clock.ts";
 import { type Job, readJob, writeJob } from "../../../shared/runtime/jobs.ts";
-import { sendWork } from "../../../shared/runtime/queue.ts";
 import { chunk, inParallel } from "../../../shared/runtime/table.ts";
 import { UnknownYear } from "../../../shared/values/calendar.ts";
 import { shardOf } from "../../../shared/values/canonical.ts";
@@ -10,6 +9,8 @@ import { gatherer } from "../gather.ts";
 import { subsidyStore } from "../store.ts";
 import { costOf, type MonthCost, tableOf, totalsOf } from "./cost.ts";
 import type { Plan, Share, Simulation } from "./simulation-store.ts";
+
+type Task = Share & { jobId: string };
 
 const PEOPLE_AT_ONCE = 500;
 
@@ -70,18 +71,19 @@ export function simulating() {
   }
 
   return {
-    async plan(jobId: string): Promise<void> {
+    /** The shares in which a simulation is worked, the same however often it is told. */
+    async shares(jobId: string): Promise<Task[]> {
       const simulation = await store.find(jobId);
-      if (!simulation) return;
+      if (!simulation) return [];
       const plan = await store.planOnce(simulation, await split(simulation.periods));
       const shares = Object.entries(plan).flatMap(([uscc, parts]) =>
         Array.from({ length: parts }, (_, part) => ({ jobId, uscc, part })),
       );
       if (shares.length === 0) await complete(simulation);
-      await sendWork("SIMULATIONS_QUEUE_URL", shares);
+      return shares;
     },
 
-    async work({ jobId, ...share }: Share & { jobId: string }): Promise<void> {
+    async work({ jobId, ...share }: Task): Promise<void> {
       const [simulation, plan] = await Promise.all([store.find(jobId), store.plan(jobId)]);
       if (!simulation || !plan) return;
       const parts = plan[share.uscc] ?? 1;
