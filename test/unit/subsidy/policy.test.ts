@@ -120,9 +120,42 @@ describe("examining a document", () => {
     ["/partialMonth/tiers/0/days", { partialMonth: tiers([0, 50]) }],
     ["/partialMonth/tiers/1/percent", { partialMonth: tiers([5, 50], [10, 101]) }],
     ["/partialMonth/tiers/1", { partialMonth: tiers([10, 50], [5, 100]) }],
+    ["/partialMonth/tiers/1", { partialMonth: tiers([10, 50], [10, 100]) }],
+    ["/partialMonth/tiers/0/percent", { partialMonth: tiers([10, 0]) }],
+    ["/partialMonth/tiers/1/days", { partialMonth: tiers([10, 50], [32, 60]) }],
+    ["/partialMonth/days", { partialMonth: { method: "whole-if-days-at-least", days: 0 } }],
     ["/partialMonth/tiers/1", { partialMonth: tiers([5, 60], [10, 50]) }],
   ])("finds fault with %s", (pointer, change) => {
-    expect(examinePolicy(policy(change)).map((finding) => finding.pointer)).toEqual([pointer]);
+    const findings = examinePolicy(policy(change));
+    expect(findings.map((finding) => finding.pointer)).toEqual([pointer]);
+    expect(findings).toMatchObject([
+      { code: "policy-value", zh: expect.stringMatching(/[一-鿿]/), en: expect.stringMatching(/[a-z]/) },
+    ]);
+  });
+
+  it.each<[string, Partial<Policy>]>([
+    [
+      "the least of everything",
+      { rateFen: 1, breakMinutes: 0, lateMonths: 0, maxMonths: 1, minTotalMonths: 0, publicityDays: 1 },
+    ],
+    [
+      "the most of everything",
+      {
+        rateFen: 100_000_000,
+        minHoursPerDay: 24,
+        breakMinutes: 360,
+        lateMonths: 120,
+        maxMonths: 120,
+        minTotalMonths: 120,
+        publicityDays: 250,
+      },
+    ],
+    ["a single month", { effectiveFrom: "2026-05", effectiveTo: "2026-05" }],
+    ["one day for a whole month", { partialMonth: { method: "whole-if-days-at-least", days: 1 } }],
+    ["every day for a whole month", { partialMonth: { method: "whole-if-days-at-least", days: 31 } }],
+    ["tiers from end to end, some alike", { partialMonth: tiers([1, 1], [2, 1], [31, 100]) }],
+  ])("finds no fault with %s", (_what, change) => {
+    expect(examinePolicy(policy(change))).toEqual([]);
   });
 
   it("takes hours that come to whole minutes", () => {
@@ -231,6 +264,16 @@ describe("publishing among other versions", () => {
 
   it("refuses to cut a hole into a version", () => {
     expect(problem(() => publish(next("2026-03", "2026-04"), [old], other))).toMatchObject({
+      code: "policy-overlap",
+    });
+  });
+
+  it("counts the last month of either as shared", () => {
+    const june = published({ version: "june", effectiveFrom: "2026-01", effectiveTo: "2026-06" });
+    expect(displaced(next("2026-06"), june)).toMatchObject([{ inForceUntil: "2026-05" }]);
+    const only = published({ version: "only", effectiveFrom: "2026-06", effectiveTo: "2026-06" });
+    expect(displaced(next("2026-06", "2026-06"), only)).toMatchObject([{ status: "superseded" }]);
+    expect(problem(() => publish(next("2025-12", "2026-01"), [june], other))).toMatchObject({
       code: "policy-overlap",
     });
   });
