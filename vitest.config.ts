@@ -21,7 +21,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         extends: true,
@@ -31,6 +36,7 @@ export default defineConfig({
           include: ["test/scenarios/**/*.feature"],
           setupFiles: [
             "./test/scenarios/steps/money.ts",
+            "./test/scenarios/steps/policies.ts",
             "./test/scenarios/steps/assessment.ts",
             "./test/scenarios/steps/approval.ts",
           ],

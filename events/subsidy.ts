@@ -15,6 +15,14 @@ export const PolicyPublished = defineEvent({
   }),
 });
 
+export const SimulationRequested = defineEvent({
+  type: "cn.ronghe.subsidy.simulation-requested.v1",
+  summary: "请求以政策草案测算补贴 A draft policy is to be tried on real attendance",
+  producer: "subsidy",
+  consumers: ["subsidy/changes"],
+  data: z.object({ jobId: z.string() }),
+});
+
 export const Accrued = defineEvent({
   type: "cn.ronghe.subsidy.accrued.v1",
   summary: "一次上传引起的补贴已计提 What one upload led to was booked",

@@ -17,24 +17,26 @@ export class Subsidy extends StatefulStack<"subsidy"> {
     super(app, "subsidy", foundation);
     const changes = this.queue("changes", Duration.minutes(2));
     const shards = this.queue("shards", Duration.minutes(5));
+    const simulations = this.queue("simulations", Duration.minutes(5));
+    const reading = [registry.readable, placement.readable, attendance.readable];
 
-    this.api({ uses: this.ownState });
+    this.api({ uses: [...this.ownState, foundation.jobs] });
     this.worker("dispatch", {
       from: changes,
-      uses: [...this.ownState, registry.readable, placement.readable, attendance.readable, shards.send],
+      uses: [...this.ownState, foundation.jobs, ...reading, shards.send, simulations.send],
     });
     this.worker("accrue", {
       from: shards,
       batch: 1,
       atOnce: 20,
       memory: 1024,
-      uses: [
-        ...this.ownState,
-        this.table.batchInserts("TABLE"),
-        registry.readable,
-        placement.readable,
-        attendance.readable,
-      ],
+      uses: [...this.ownState, this.table.batchInserts("TABLE"), ...reading],
+    });
+    this.worker("simulate", {
+      from: simulations,
+      batch: 1,
+      memory: 1024,
+      uses: [this.table.readWrite("TABLE"), foundation.jobs, ...reading],
     });
     this.relay();
   }

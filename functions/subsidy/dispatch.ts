@@ -3,13 +3,15 @@ import type { Envelope } from "../../events/envelope.ts";
 import { PlacementChanged } from "../../events/placement.ts";
 import { CertificationDecided } from "../../events/registry.ts";
 import { RecomputeRequested } from "../../events/settlement.ts";
-import { PolicyPublished } from "../../events/subsidy.ts";
+import { PolicyPublished, SimulationRequested } from "../../events/subsidy.ts";
 import { dataOf } from "../../shared/runtime/bus.ts";
 import { sendWork } from "../../shared/runtime/queue.ts";
 import { factWorker } from "../../shared/runtime/worker.ts";
 import { fan, planner } from "./plan.ts";
+import { simulating } from "./simulation/run.ts";
 
 const plan = planner();
+const simulation = simulating();
 
 /** Turns what happened elsewhere into shards to recompute. Heard twice, the same shards are recomputed twice. */
 export const handler = factWorker(
@@ -22,8 +24,13 @@ export const handler = factWorker(
     PlacementChanged,
     PolicyPublished,
     RecomputeRequested,
+    SimulationRequested,
   ],
   async (told) => {
+    if (told.type === SimulationRequested.type) {
+      const { jobId } = dataOf(SimulationRequested, told);
+      return sendWork("SIMULATIONS_QUEUE_URL", await simulation.shares(jobId));
+    }
     for await (const tasks of fan(planFor(told))) await sendWork("SHARDS_QUEUE_URL", tasks);
   },
 );

@@ -5,7 +5,14 @@ export type Span = Pick<Policy, "effectiveFrom" | "effectiveTo">;
 /** Later than any month the system will see; only ever compared. */
 const OPEN_END = "9999-12";
 export const endOf = (span: Span): Period => span.effectiveTo ?? OPEN_END;
+export const meet = (a: Span, b: Span): boolean => a.effectiveFrom <= endOf(b) && b.effectiveFrom <= endOf(a);
 const covers = (span: Span, period: Period) => span.effectiveFrom <= period && period <= endOf(span);
+
+/** The months that money follows a published version: its own, or fewer where a later one continues it. */
+export const spanOf = ({ policy, inForceUntil }: PolicyRecord): Span => ({
+  effectiveFrom: policy.effectiveFrom,
+  effectiveTo: inForceUntil ?? policy.effectiveTo,
+});
 
 /**
  * The published policy of a scheme for an earned month, or `null`.
@@ -14,7 +21,7 @@ const covers = (span: Span, period: Period) => span.effectiveFrom <= period && p
 export function policyFor(policies: readonly PolicyRecord[], scheme: string, period: Period): Policy | null {
   const covering = policies.filter(
     (record) =>
-      record.status === "published" && record.policy.scheme === scheme && covers(record.policy, period),
+      record.status === "published" && record.policy.scheme === scheme && covers(spanOf(record), period),
   );
   if (covering.length > 1) {
     const versions = covering.map(({ policy }) => policy.version).join(", ");

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { addMonths } from "../../shared/values/period.ts";
+import { addMonths, type Period } from "../../shared/values/period.ts";
 import { Problem } from "../../shared/values/problem.ts";
-import { endOf, type Span } from "./in-force.ts";
+import { endOf, meet, type Span, spanOf } from "./in-force.ts";
 import { schemes } from "./schemes/index.ts";
 import { awaitsConfirmation, type Finding } from "./schemes/scheme.ts";
 
@@ -13,7 +13,7 @@ export type Policy = z.infer<typeof policyDocument>;
 
 /**
  * A policy version's life. `published` is what money follows; `superseded` was published and was replaced whole by a
- * later version for the same months.
+ * later version for the same months. The document of a version that was ever published stays as it was signed.
  */
 export interface PolicyRecord {
   policy: Policy;
@@ -23,6 +23,8 @@ export interface PolicyRecord {
   published?: Signature;
   /** The version that took its place, wholly or from some month on. */
   supersededBy?: string;
+  /** The last month that money follows it, where a later version continues it before its own end. */
+  inForceUntil?: Period;
 }
 /** Who did it (`sub` of the token) and when (ISO 8601). */
 export interface Signature {
@@ -53,15 +55,24 @@ export function examinePolicy(policy: Policy): Finding[] {
 }
 
 /**
+ * Refuses a document whose values make no sense.
+ * @param at where the document lies in the request
+ * @throws Problem 422 `policy-invalid` with every finding
+ */
+export function refuseUnsound(policy: Policy, at = ""): void {
+  const findings = examinePolicy(policy).map((one) => ({ ...one, pointer: at + one.pointer }));
+  const [first] = findings;
+  if (!first) return;
+  const { zh, en, pointer } = first;
+  throw new Problem({ status: 422, code: "policy-invalid", zh, en, pointer, extra: { findings } });
+}
+
+/**
  * A new draft, or a draft rewritten. A version that was ever published keeps its text for good.
  * @throws Problem 422 `policy-invalid`, 409 `policy-version-exists`
  */
 export function draft(existing: PolicyRecord | null, policy: Policy, by: Signature): PolicyRecord {
-  const findings = examinePolicy(policy);
-  if (findings[0]) {
-    const { zh, en, pointer } = findings[0];
-    throw new Problem({ status: 422, code: "policy-invalid", zh, en, pointer, extra: { findings } });
-  }
+  refuseUnsound(policy);
   if (existing && existing.status !== "draft" && existing.status !== "reviewed") {
     throw conflict(
       "policy-version-exists",
@@ -100,19 +111,17 @@ export function publish(
   }
   refuseSamePerson(record, by);
   const displaced = others
-    .filter((other) => other.status === "published" && overlap(other.policy, record.policy))
+    .filter((other) => other.status === "published" && overlap(other, record))
     .map((other) => giveWay(other, record.policy));
   return [{ ...record, status: "published", published: by }, ...displaced];
 }
 
 function giveWay(old: PolicyRecord, next: Policy): PolicyRecord {
-  if (contains(next, old.policy)) return { ...old, status: "superseded", supersededBy: next.version };
-  if (
-    old.policy.effectiveFrom < next.effectiveFrom &&
-    contains(next, { ...old.policy, effectiveFrom: next.effectiveFrom })
-  ) {
-    const policy = { ...old.policy, effectiveTo: addMonths(next.effectiveFrom, -1) };
-    return { ...old, policy, supersededBy: next.version };
+  const span = spanOf(old);
+  if (contains(next, span)) return { ...old, status: "superseded", supersededBy: next.version };
+  const continues = span.effectiveFrom < next.effectiveFrom;
+  if (continues && contains(next, { ...span, effectiveFrom: next.effectiveFrom })) {
+    return { ...old, supersededBy: next.version, inForceUntil: addMonths(next.effectiveFrom, -1) };
   }
   throw conflict(
     "policy-overlap",
@@ -123,8 +132,8 @@ function giveWay(old: PolicyRecord, next: Policy): PolicyRecord {
 
 const contains = (outer: Span, inner: Span) =>
   outer.effectiveFrom <= inner.effectiveFrom && endOf(inner) <= endOf(outer);
-const overlap = (a: Policy, b: Policy) =>
-  a.scheme === b.scheme && a.effectiveFrom <= endOf(b) && b.effectiveFrom <= endOf(a);
+const overlap = (a: PolicyRecord, b: PolicyRecord) =>
+  a.policy.scheme === b.policy.scheme && meet(spanOf(a), spanOf(b));
 
 function refuseSamePerson(record: PolicyRecord, by: Signature): void {
   if (record.drafted.by !== by.by) return;

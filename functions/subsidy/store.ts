@@ -6,6 +6,7 @@ import { ConditionFailed, type Item, inParallel, openTable, type Write } from ".
 import type { Period } from "../../shared/values/period.ts";
 import { type Account, append, type Entry } from "./account.ts";
 import type { PolicyRecord } from "./policy.ts";
+import { simulationStore } from "./simulation/simulation-store.ts";
 
 interface StoredPolicy extends PolicyRecord {
   version: number;
@@ -45,18 +46,29 @@ export function subsidyStore(tableName = setting("TABLE")) {
     table.put(accountItem({ account, entries }), { version: account.version }).then(() => true, unlessTaken);
 
   return {
+    simulations: simulationStore(table),
+
     policies: () => table.all<StoredPolicy>({ pk: "POLICIES" }),
     policy: (scheme: string, version: string) => table.get<StoredPolicy>(policyKey(scheme, version)),
 
     /** @throws ConditionFailed when the version was published or rewritten meanwhile */
     async saveDraft(record: PolicyRecord, before: StoredPolicy | null, at: Date): Promise<void> {
-      const { scheme, version } = record.policy;
       await commit(table, {
         writes: [policyWrite(record, before)],
-        changes: [{ subject: `policy/${scheme}/${version}`, action: "policy.drafted", to: record.policy }],
+        changes: [{ subject: subjectOf(record), action: "policy.drafted", to: record.policy }],
         at,
       });
     },
+
+    /** @throws ConditionFailed when the draft was rewritten or published meanwhile */
+    saveReview: (record: PolicyRecord, before: StoredPolicy, at: Date): Promise<void> =>
+      commit(table, {
+        writes: [policyWrite(record, before)],
+        changes: [
+          { subject: subjectOf(record), action: "policy.reviewed", from: before.status, to: record.status },
+        ],
+        at,
+      }),
 
     /** The published version and those that gave way to it, in one write. @throws ConditionFailed */
     async publish(
@@ -73,11 +85,7 @@ export function subsidyStore(tableName = setting("TABLE")) {
           await schemeHead(scheme),
           ...records.map((record) => policyWrite(record, before.find(same(record)) ?? null)),
         ],
-        changes: records.map(({ policy, status }) => ({
-          subject: `policy/${policy.scheme}/${policy.version}`,
-          action: `policy.${status}`,
-          to: status,
-        })),
+        changes: records.map((record) => ({ subject: subjectOf(record), ...changeOf(record) })),
         tell: [fact({ event: PolicyPublished, id, subject: id, subjectVersion: 1, data, at })],
         at,
       });
@@ -139,6 +147,13 @@ const zip = <A, B>(left: readonly A[], right: readonly B[]): [A, B][] =>
   left.map((one, index) => [one, right[index] as B]);
 
 export type SubsidyStore = ReturnType<typeof subsidyStore>;
+
+const subjectOf = ({ policy: { scheme, version } }: PolicyRecord): string => `policy/${scheme}/${version}`;
+
+const changeOf = ({ status, inForceUntil }: PolicyRecord) =>
+  status === "published" && inForceUntil
+    ? { action: "policy.continued", to: { inForceUntil } }
+    : { action: `policy.${status}`, to: status };
 
 const same = (a: PolicyRecord) => (b: PolicyRecord) =>
   a.policy.scheme === b.policy.scheme && a.policy.version === b.policy.version;

@@ -41,6 +41,11 @@ Given(
   (world: MoneyWorld, who: string, from: string, to: string, uscc: string) =>
     world.place(who, uscc, "apprenticeship", from, to),
 );
+Given(
+  "{name}自{date}至{date}在{name}就业见习",
+  (world: MoneyWorld, who: string, from: string, to: string, uscc: string) =>
+    world.place(who, uscc, "traineeship", from, to),
+);
 
 /* 当：报送、撤回、更改、结账 */
 
@@ -114,6 +119,9 @@ When(
     world.findViolation(who, uscc, date, code),
 );
 When("{name}的违规处理完毕", (world: MoneyWorld, who: string) => world.clearViolations(who));
+When("{name}的违规{name}处理完毕", (world: MoneyWorld, who: string, code: string) =>
+  world.clearViolations(who, code),
+);
 When("{period}结账", (world: MoneyWorld, period: Period) => world.close(period));
 When("自{period}至{period}逐月结账", (world: MoneyWorld, from: Period, to: Period) => {
   for (const period of monthsBetween(from, to)) world.close(period);

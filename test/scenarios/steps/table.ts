@@ -78,9 +78,16 @@ const ITEMS: Record<string, (value: string) => Partial<Policy>> = {
   最多月数: (value) => ({ maxMonths: Number(value) }),
   最低总月数: (value) => ({ minTotalMonths: Number(value) }),
   每人一次: (value) => ({ oncePerPerson: value === "是" }),
-  互斥: (value) => ({ excludes: value === "无" ? [] : ["apprenticeship"] }),
+  互斥: (value) => ({ excludes: value === "无" ? [] : value.split("、").map(rivalOf) }),
   违规: (value) => ({ violationEffect: value === "提示" ? "warn" : value === "暂缓" ? "withhold" : "block" }),
 };
+
+const RIVALS: Record<string, string> = { 企业新型学徒制: "apprenticeship", 就业见习: "traineeship" };
+function rivalOf(name: string): string {
+  const rival = RIVALS[name];
+  if (!rival) throw new Error(`Unknown scheme ${name}`);
+  return rival;
+}
 
 const DIVISORS = { 工作日: "working-days", 日历日: "calendar-days", 排班日: "shift-days" } as const;
 

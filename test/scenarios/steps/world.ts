@@ -42,6 +42,8 @@ interface FoundViolation extends Violation {
 /** A city small enough to read: it does what the city's books do, in memory. Enterprises and students go by name. */
 export class MoneyWorld extends QuickPickleWorld {
   policies: PolicyRecord[] = [];
+  /** Code of the refusal of what was last asked about a policy. */
+  refused: string | null = null;
   placements: Placement[] = [];
   certifications: CertificationFacts[] = [];
   uploads: Upload[] = [];
@@ -120,8 +122,14 @@ export class MoneyWorld extends QuickPickleWorld {
     this.book({ kind: "violation", id: code });
   }
 
-  clearViolations(student: string): void {
-    this.violations = this.violations.map((one) => ({ ...one, cleared: true }));
+  /** All of the student's, or those of one kind. */
+  clearViolations(student: string, code?: string): void {
+    const own = new Set(
+      this.placements.filter((one) => one.student === student).map(({ placementId }) => placementId),
+    );
+    this.violations = this.violations.map((one) =>
+      own.has(one.placementId) && (code === undefined || one.code === code) ? { ...one, cleared: true } : one,
+    );
     this.book({ kind: "violation", id: `${student} cleared` });
   }
 

@@ -30,6 +30,7 @@ describe("queues of work", () => {
       "settlement/outputs",
       "subsidy/changes",
       "subsidy/shards",
+      "subsidy/simulations",
     ]);
   });
 

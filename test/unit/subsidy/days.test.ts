@@ -49,6 +49,9 @@ describe("a day in a sheet", () => {
   it("takes half hours as a minimum", () => {
     expect(one({ basis: "stated", minutes: 449 }, { minHoursPerDay: 7.5 })[0]?.[1]).toBe(0);
     expect(one({ basis: "stated", minutes: 450 }, { minHoursPerDay: 7.5 })[0]?.[1]).toBe(1);
+    // 1.1 × 60 is a little more than 66 in floating point
+    expect(one({ basis: "stated", minutes: 66 }, { minHoursPerDay: 1.1 })[0]?.[1]).toBe(1);
+    expect(one({ basis: "stated", minutes: 65 }, { minHoursPerDay: 1.1 })[0]?.[1]).toBe(0);
   });
 
   it("counts once though the sheet has it twice, and never for another month", () => {

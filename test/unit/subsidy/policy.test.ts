@@ -59,6 +59,12 @@ describe("the policy document", () => {
   it.each([
     ["an unknown field", { unknown: 1 }],
     ["a rate with fractions of a fen", { rateFen: 0.5 }],
+    ["a rate that is no number", { rateFen: Number.NaN }],
+    ["a rate without end", { rateFen: Number.POSITIVE_INFINITY }],
+    ["a rate in words", { rateFen: "50000" }],
+    ["a rate that no integer holds exactly", { rateFen: 2 ** 53 }],
+    ["hours that are no number", { minHoursPerDay: Number.NaN }],
+    ["half a month", { maxMonths: 0.5 }],
     ["another scheme", { scheme: "lottery" }],
     ["a month that is none", { effectiveFrom: "2026-13" }],
     ["a method that is none", { partialMonth: { method: "generous" } }],
@@ -92,7 +98,15 @@ describe("examining a document", () => {
   it.each<[string, Partial<Policy>]>([
     ["/effectiveTo", { effectiveFrom: "2026-05", effectiveTo: "2026-04" }],
     ["/rateFen", { rateFen: 0 }],
+    ["/rateFen", { rateFen: 100_000_001 }],
     ["/minHoursPerDay", { minHoursPerDay: 25 }],
+    ["/minHoursPerDay", { minHoursPerDay: 0 }],
+    ["/minHoursPerDay", { minHoursPerDay: 7.99 }],
+    ["/breakMinutes", { breakMinutes: 361 }],
+    ["/lateMonths", { lateMonths: 121 }],
+    ["/maxMonths", { maxMonths: 121 }],
+    ["/minTotalMonths", { minTotalMonths: 121 }],
+    ["/publicityDays", { publicityDays: 251 }],
     ["/breakMinutes", { breakMinutes: -1 }],
     ["/lateMonths", { lateMonths: -1 }],
     ["/maxMonths", { maxMonths: 0 }],
@@ -106,9 +120,48 @@ describe("examining a document", () => {
     ["/partialMonth/tiers/0/days", { partialMonth: tiers([0, 50]) }],
     ["/partialMonth/tiers/1/percent", { partialMonth: tiers([5, 50], [10, 101]) }],
     ["/partialMonth/tiers/1", { partialMonth: tiers([10, 50], [5, 100]) }],
+    ["/partialMonth/tiers/1", { partialMonth: tiers([10, 50], [10, 100]) }],
+    ["/partialMonth/tiers/0/percent", { partialMonth: tiers([10, 0]) }],
+    ["/partialMonth/tiers/1/days", { partialMonth: tiers([10, 50], [32, 60]) }],
+    ["/partialMonth/days", { partialMonth: { method: "whole-if-days-at-least", days: 0 } }],
     ["/partialMonth/tiers/1", { partialMonth: tiers([5, 60], [10, 50]) }],
   ])("finds fault with %s", (pointer, change) => {
-    expect(examinePolicy(policy(change)).map((finding) => finding.pointer)).toEqual([pointer]);
+    const findings = examinePolicy(policy(change));
+    expect(findings.map((finding) => finding.pointer)).toEqual([pointer]);
+    expect(findings).toMatchObject([
+      { code: "policy-value", zh: expect.stringMatching(/[一-鿿]/), en: expect.stringMatching(/[a-z]/) },
+    ]);
+  });
+
+  it.each<[string, Partial<Policy>]>([
+    [
+      "the least of everything",
+      { rateFen: 1, breakMinutes: 0, lateMonths: 0, maxMonths: 1, minTotalMonths: 0, publicityDays: 1 },
+    ],
+    [
+      "the most of everything",
+      {
+        rateFen: 100_000_000,
+        minHoursPerDay: 24,
+        breakMinutes: 360,
+        lateMonths: 120,
+        maxMonths: 120,
+        minTotalMonths: 120,
+        publicityDays: 250,
+      },
+    ],
+    ["a single month", { effectiveFrom: "2026-05", effectiveTo: "2026-05" }],
+    ["one day for a whole month", { partialMonth: { method: "whole-if-days-at-least", days: 1 } }],
+    ["every day for a whole month", { partialMonth: { method: "whole-if-days-at-least", days: 31 } }],
+    ["tiers from end to end, some alike", { partialMonth: tiers([1, 1], [2, 1], [31, 100]) }],
+  ])("finds no fault with %s", (_what, change) => {
+    expect(examinePolicy(policy(change))).toEqual([]);
+  });
+
+  it("takes hours that come to whole minutes", () => {
+    for (const minHoursPerDay of [0.5, 1.1, 3.9, 7.25, 24]) {
+      expect(examinePolicy(policy({ minHoursPerDay }))).toEqual([]);
+    }
   });
 
   it("lists everything that is wrong, in both languages", () => {
@@ -182,14 +235,23 @@ describe("publishing among other versions", () => {
   const displaced = (record: PolicyRecord, ...others: PolicyRecord[]) =>
     publish(record, others, other).slice(1);
 
-  it("ends the open version the month before", () => {
-    expect(displaced(next("2026-07"), old)).toMatchObject([
-      {
-        status: "published",
-        supersededBy: "next",
-        policy: { version: "old", effectiveFrom: "2026-01", effectiveTo: "2026-06" },
-      },
+  it("continues the open version, which stays in force until the month before and keeps its text", () => {
+    expect(displaced(next("2026-07"), old)).toEqual([
+      { ...old, supersededBy: "next", inForceUntil: "2026-06" },
     ]);
+  });
+
+  it("lets money follow each of them in its own months", () => {
+    const records = publish(next("2026-07"), [old], other);
+    const versions = ["2026-06", "2026-07"].map((month) => policyFor(records, "internship", month)?.version);
+    expect(versions).toEqual(["old", "next"]);
+  });
+
+  it("takes a version for as long as it is in force, not for as long as its document says", () => {
+    const continued = { ...old, inForceUntil: "2026-06" };
+    expect(displaced(next("2026-05"), continued)).toMatchObject([{ inForceUntil: "2026-04" }]);
+    expect(displaced(next("2026-07", "2026-09"), continued)).toEqual([]);
+    expect(displaced(next("2026-01", "2026-06"), continued)).toMatchObject([{ status: "superseded" }]);
   });
 
   it("supersedes a version whose months it covers whole", () => {
@@ -202,6 +264,16 @@ describe("publishing among other versions", () => {
 
   it("refuses to cut a hole into a version", () => {
     expect(problem(() => publish(next("2026-03", "2026-04"), [old], other))).toMatchObject({
+      code: "policy-overlap",
+    });
+  });
+
+  it("counts the last month of either as shared", () => {
+    const june = published({ version: "june", effectiveFrom: "2026-01", effectiveTo: "2026-06" });
+    expect(displaced(next("2026-06"), june)).toMatchObject([{ inForceUntil: "2026-05" }]);
+    const only = published({ version: "only", effectiveFrom: "2026-06", effectiveTo: "2026-06" });
+    expect(displaced(next("2026-06", "2026-06"), only)).toMatchObject([{ status: "superseded" }]);
+    expect(problem(() => publish(next("2025-12", "2026-01"), [june], other))).toMatchObject({
       code: "policy-overlap",
     });
   });

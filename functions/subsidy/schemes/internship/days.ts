@@ -15,7 +15,7 @@ import {
   sameDayElsewhere,
   tooShort,
 } from "../../reason.ts";
-import type { InternshipPolicy } from "./policy.ts";
+import { type InternshipPolicy, minimumMinutes } from "./policy.ts";
 
 /** A placement's month before it is measured: which of its days count, and why the others don't. */
 export interface CountedMonth {
@@ -36,7 +36,7 @@ export const workedMinutes = (day: AttendanceDay, policy: InternshipPolicy): num
 
 const present = (day: AttendanceDay): boolean => !NOT_PRESENT.has(day.status);
 const longEnough = (day: AttendanceDay, policy: InternshipPolicy): boolean =>
-  workedMinutes(day, policy) >= policy.minHoursPerDay * 60;
+  workedMinutes(day, policy) >= minimumMinutes(policy.minHoursPerDay);
 
 /** Present, and long enough. */
 export const isAttended = (day: AttendanceDay, policy: InternshipPolicy): boolean =>

@@ -73,24 +73,35 @@ export const defaultInternshipPolicy: InternshipPolicy = {
   countFirstDay: false,
 };
 
+/** Beyond these a value is a slip of the keyboard, and arithmetic on it would not be exact or never end. */
+const AT_MOST = { rateFen: 100_000_000, months: 120, publicityDays: 250 };
+
 /** Each value in the document that makes no sense, at its own pointer; empty when all do. */
 export function examineInternshipPolicy(policy: InternshipPolicy): Finding[] {
   const findings: Finding[] = [];
   const require = (holds: boolean, field: string, zh: string, en: string) => {
     if (!holds) findings.push({ pointer: `/${field}`, code: "policy-value", zh, en });
   };
+  const within = (
+    field: "rateFen" | "breakMinutes" | "lateMonths" | "maxMonths" | "minTotalMonths" | "publicityDays",
+    least: number,
+    most: number,
+  ) =>
+    require(policy[field] >= least &&
+      policy[field] <= most, field, `必须在${least}至${most}之间`, `Must be ${least} to ${most}`);
 
-  require(policy.rateFen > 0, "rateFen", "标准必须大于0", "The rate must be above 0");
+  within("rateFen", 1, AT_MOST.rateFen);
   require(policy.minHoursPerDay > 0 &&
     policy.minHoursPerDay <=
       24, "minHoursPerDay", "每日最低工时必须在0至24小时之间", "Minimum hours must be above 0 and at most 24");
-  require(policy.breakMinutes >= 0 &&
-    policy.breakMinutes <=
-      360, "breakMinutes", "休息时间必须在0至360分钟之间", "The break must be 0 to 360 minutes");
-  require(policy.lateMonths >= 0, "lateMonths", "补报月数不能为负", "Late months can't be negative");
-  require(policy.maxMonths > 0, "maxMonths", "最多月数必须大于0", "The maximum of months must be above 0");
-  require(policy.minTotalMonths >=
-    0, "minTotalMonths", "最低总月数不能为负", "The minimum of months can't be negative");
+  require(isWholeMinutes(
+    policy.minHoursPerDay,
+  ), "minHoursPerDay", "每日最低工时必须折合整分钟", "Minimum hours must come to whole minutes");
+  within("breakMinutes", 0, 360);
+  within("lateMonths", 0, AT_MOST.months);
+  within("maxMonths", 1, AT_MOST.months);
+  within("minTotalMonths", 0, AT_MOST.months);
+  within("publicityDays", 1, AT_MOST.publicityDays);
   require(!policy.excludes.includes(
     policy.scheme,
   ), "excludes", "不能与自身互斥", "A scheme can't exclude itself");
@@ -98,10 +109,13 @@ export function examineInternshipPolicy(policy: InternshipPolicy): Finding[] {
   const noLimits = "This release does not allocate under limits: it must be null";
   require(policy.enterpriseCapFen === null, "enterpriseCapFen", unlimited, noLimits);
   require(policy.annualBudgetFen === null, "annualBudgetFen", unlimited, noLimits);
-  require(policy.publicityDays >
-    0, "publicityDays", "公示期必须大于0天", "Publicity must last at least a day");
   return [...findings, ...examinePartialMonth(policy.partialMonth)];
 }
+
+const isWholeMinutes = (hours: number): boolean => Math.abs(hours * 60 - minimumMinutes(hours)) < 1e-6;
+
+/** 1.1 hours are 66 minutes, not the 66.00000000000001 of floating point. */
+export const minimumMinutes = (hours: number): number => Math.round(hours * 60);
 
 function examinePartialMonth(method: PartialMonth): Finding[] {
   const finding = (pointer: string, zh: string, en: string): Finding => ({
