@@ -1,5 +1,6 @@
 import { setting } from "../../shared/runtime/config.ts";
 import { openTable } from "../../shared/runtime/table.ts";
+import { allocationStore } from "./booking/allocation-store.ts";
 import { manifestStore } from "./booking/manifest-store.ts";
 import { monthStore } from "./month/month-store.ts";
 import { paymentStore } from "./payment/payment-store.ts";
@@ -8,7 +9,12 @@ import { paymentStore } from "./payment/payment-store.ts";
 export function settlementStore(tableName = setting("TABLE")) {
   const table = openTable(tableName);
   const months = monthStore(table);
-  return { ...months, ...manifestStore(table, months), ...paymentStore(table, months) };
+  return {
+    ...months,
+    ...manifestStore(table, months),
+    ...allocationStore(table),
+    ...paymentStore(table, months),
+  };
 }
 
 export type SettlementStore = ReturnType<typeof settlementStore>;
