@@ -30,6 +30,9 @@ interface FundBefore extends Limits {
   movement: Movement;
 }
 
+/** What has to be read to share a month out. */
+export type Books = Pick<SettlementStore, "manifests" | "manifestsOf" | "lines" | "shares" | "waiting">;
+
 type GrantedTo = (uscc: string, fund: Fund) => Fen;
 
 /**
@@ -41,7 +44,7 @@ export async function drawUp(
   month: Month,
   previous: AllocationHead | undefined,
   limitsOf: (fund: Fund) => Limits,
-  store: SettlementStore,
+  store: Books,
 ): Promise<DrawnUp> {
   const [manifests, waited] = await Promise.all([
     store.manifests(month.period),
@@ -61,7 +64,7 @@ export async function drawUp(
   return { head: headOf(month, previous, funds, manifests, shares), shares, waiting };
 }
 
-async function waitedAfter(previous: AllocationHead | undefined, store: SettlementStore): Promise<Lists> {
+async function waitedAfter(previous: AllocationHead | undefined, store: Books): Promise<Lists> {
   if (!previous || previous.funds.every(({ waitingFen }) => waitingFen === 0)) return new Map();
   const usccs = (await store.shares(previous)).filter((one) => one.waitingFen > 0).map(({ uscc }) => uscc);
   const lists = await inParallel(usccs, (uscc) => store.waiting(previous, uscc));
@@ -94,7 +97,7 @@ async function grants(
   before: readonly FundBefore[],
   manifests: readonly Manifest[],
   waited: Lists,
-  store: SettlementStore,
+  store: Books,
 ): Promise<GrantedTo> {
   const granted = new Map<string, Fen>();
   const capped = before.filter(({ capFen }) => capFen !== null).map(({ fund }) => fund);
@@ -130,7 +133,7 @@ async function demandsIn(
   funds: ReadonlySet<Fund>,
   manifests: readonly Manifest[],
   waited: Lists,
-  store: SettlementStore,
+  store: Books,
 ): Promise<Map<Fund, Demand[]>> {
   const byUscc = new Map(manifests.map((manifest) => [manifest.uscc, manifest]));
   const concerned = [...everybody(manifests, waited)].filter(
