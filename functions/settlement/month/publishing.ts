@@ -29,7 +29,8 @@ export function publishing() {
       return hold(run, "calendar", cause.message, store);
     }
     const allocation = await store.allocation(run.period);
-    if (!allocation) return;
+    // begun anew, or overtaken in the chain: the message comes again and finds out which
+    if (!allocation) throw new Error(`${run.period} was not allocated by this attempt`);
     await keepAllocation(allocation, store);
     const times = { startedAt: month.closedAt ?? "", endedAt: at.toISOString() };
     const result = { status: "done" as const, ...times, result: allocation.totals, problem: null };
@@ -41,6 +42,7 @@ export function publishing() {
     const { period, runId } = month;
     const until = await lastPublicDay(period, at);
     const [end, limits] = await Promise.all([store.chainEnd(), subsidy.yearLimits(period)]);
+    if (end && end.period > period) throw new Error(`${end.period} was allocated before ${period}`);
     const previous = end && (await store.allocation(end.period));
     const limitsOf = (fund: string) => limits(partsOf(fund).scheme, partsOf(fund).year);
     const drawn = await drawUp({ period, runId: runId ?? "", attempt: ulid(at) }, previous, limitsOf, store);
