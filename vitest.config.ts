@@ -36,6 +36,7 @@ export default defineConfig({
           include: ["test/scenarios/**/*.feature"],
           setupFiles: [
             "./test/scenarios/steps/money.ts",
+            "./test/scenarios/steps/money-limits.ts",
             "./test/scenarios/steps/policies.ts",
             "./test/scenarios/steps/assessment.ts",
             "./test/scenarios/steps/approval.ts",

@@ -1,4 +1,4 @@
-import type { Manifest } from "./booking/manifest-store.ts";
+import type { Settlement } from "./booking/settled.ts";
 import { checksNow } from "./month/approval.ts";
 import { checksFingerprint } from "./month/checks.ts";
 import { failuresOf } from "./month/failures.ts";
@@ -7,10 +7,12 @@ import type { Payment } from "./payment/payment.ts";
 import { type Held, paymentsRun } from "./payment/payment-store.ts";
 import type { SettlementStore } from "./store.ts";
 
-export const settlementView = ({ period, uscc, totalFen, lines }: Manifest) => ({
-  period,
-  uscc,
+export const settlementView = ({ manifest, totalFen, owedFen, waitingFen, lines }: Settlement) => ({
+  period: manifest.period,
+  uscc: manifest.uscc,
   totalFen,
+  owedFen,
+  waitingFen,
   lines,
 });
 

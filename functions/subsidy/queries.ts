@@ -6,8 +6,9 @@ import { policyFor } from "./in-force.ts";
 import type { Policy } from "./policy.ts";
 import { schemes } from "./schemes/index.ts";
 import { subsidyStore } from "./store.ts";
+import { type YearLimits, yearLimits } from "./year-limits.ts";
 
-export type { Account, Entry, Policy };
+export type { Account, Entry, Policy, YearLimits };
 
 /** What other contexts may read of the books. */
 export function subsidyQueries() {
@@ -52,5 +53,11 @@ export function subsidyQueries() {
 
     /** Every version that was ever drafted, whatever has become of it. */
     policies: async (): Promise<Policy[]> => (await store.policies()).map(({ policy }) => policy),
+
+    /** The budgets and caps that closing a month has to keep to, for any scheme and calendar year. */
+    async yearLimits(closing: Period): Promise<(scheme: string, year: string) => YearLimits> {
+      const policies = await store.policies();
+      return (scheme, year) => yearLimits(policies, scheme, year, closing);
+    },
   };
 }

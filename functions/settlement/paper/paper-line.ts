@@ -60,10 +60,9 @@ export function paperLine(
   };
 }
 
-/** Without limits that make amounts wait, all that is owed is paid. */
-const amountsOf = ({ amountFen }: SettledLine) => ({
-  owedFen: amountFen,
-  waitingFen: 0,
+const amountsOf = ({ owedFen, waitingFen, amountFen }: SettledLine) => ({
+  owedFen,
+  waitingFen,
   payableFen: amountFen,
 });
 

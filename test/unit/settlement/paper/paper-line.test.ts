@@ -12,7 +12,9 @@ const settled = (more: Partial<SettledLine> = {}): SettledLine => ({
   placementId: "91411200000000001X-1",
   scheme: "internship",
   days: 21,
-  amountFen: -50_000,
+  amountFen: -30_000,
+  owedFen: -50_000,
+  waitingFen: 20_000,
   policyVersion: "2026-01",
   reasons: [
     { code: "one", zh: "一", en: "one" },
@@ -31,7 +33,9 @@ test("a line shows its person masked, its reasons in one text and what it pays",
     placementNo: "AZ1",
     name: "张＊＊",
     reasons: "一；二",
-    payableFen: -50_000,
+    owedFen: -50_000,
+    waitingFen: 20_000,
+    payableFen: -30_000,
   });
   expect(isAdjustment(line)).toBe(true);
   expect(isAdjustment({ ...line, earnedPeriod: "2026-06" })).toBe(false);
