@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { anyone, defineRoutes, own, ownChecked } from "../../shared/values/route.ts";
-import { code, date, page, pageQuery, reason, text, uscc } from "../../shared/values/schemas.ts";
+import { code, date, fen, page, pageQuery, reason, text, uscc } from "../../shared/values/schemas.ts";
 
 const idNumber = z.string().check(z.trim(), z.minLength(15), z.maxLength(24));
 const employeeNo = z.optional(text(40));
@@ -28,7 +28,14 @@ const internship = z.strictObject({
     major: z.optional(text(60)),
   }),
   pay: z.optional(pay),
-  insurance: z.optional(z.strictObject({ policyNo: text(60), from: date, to: date })),
+  insurance: z.optional(
+    z.strictObject({
+      policyNo: text(60),
+      from: date,
+      to: date,
+      premiumFen: z.optional(fen.check(z.minimum(0))),
+    }),
+  ),
 });
 
 const apprenticeship = z.strictObject({

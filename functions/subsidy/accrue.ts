@@ -8,7 +8,7 @@ import { type Booked, bookPeople } from "./book.ts";
 import { gatherer } from "./gather.ts";
 import { tellRecomputed } from "./plan.ts";
 import { tellSharedDays } from "./same-day.ts";
-import { latest } from "./schemes/internship/days.ts";
+import { latest } from "./schemes/attended.ts";
 import { subsidyStore } from "./store.ts";
 import { type ShardTask, shardTask } from "./tasks.ts";
 

@@ -4,6 +4,7 @@ import { attendanceQueries } from "../attendance/queries.ts";
 import type { Account, Entry } from "./account.ts";
 import { policyFor } from "./in-force.ts";
 import type { Policy } from "./policy.ts";
+import { schemes } from "./schemes/index.ts";
 import { subsidyStore } from "./store.ts";
 
 export type { Account, Entry, Policy };
@@ -43,7 +44,10 @@ export function subsidyQueries() {
       return [...own.flat(), ...(await store.accounts(late))];
     },
 
-    policyFor: async (scheme: string, period: Period): Promise<Policy | null> =>
-      policyFor(await store.policies(), scheme, period),
+    /** The policies that are in force for an earned month, of every scheme that has one. */
+    async policiesFor(period: Period): Promise<Policy[]> {
+      const policies = await store.policies();
+      return schemes.map(({ id }) => policyFor(policies, id, period)).filter((policy) => policy !== null);
+    },
   };
 }

@@ -30,9 +30,7 @@ export async function contractDrift(accept: boolean): Promise<{ ok: boolean; out
 /** Every place where what was released is gone or different. Additions pass, except new demands on requests. */
 function missing(before: unknown, after: unknown, path: string): string[] {
   if (Array.isArray(before) && Array.isArray(after)) {
-    const gone = before.filter(
-      (item) => !after.some((other) => JSON.stringify(other) === JSON.stringify(item)),
-    );
+    const gone = before.filter((item) => !after.some((other) => missing(item, other, path).length === 0));
     const demanded =
       path.endsWith("/required") && path.includes("/requestBody")
         ? after.filter((item) => !before.includes(item))

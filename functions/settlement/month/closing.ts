@@ -92,11 +92,14 @@ export function closing() {
     await store.movePeriod(next, change, [news], at).catch(alreadyDone);
   }
 
+  /** One list is published for all schemes, as long as the one that asks for the longest does. */
   async function lastPublicDay(period: Period, at: Date): Promise<string> {
-    const policy = await subsidy.policyFor("internship", period);
-    return policy
-      ? publicityEnd(shanghaiDate(at), policy.publicityDays, policy.countFirstDay)
-      : shanghaiDate(at);
+    const today = shanghaiDate(at);
+    const policies = await subsidy.policiesFor(period);
+    const ends = policies.map(({ publicityDays, countFirstDay }) =>
+      publicityEnd(today, publicityDays, countFirstDay),
+    );
+    return [today, ...ends].toSorted().at(-1) as string;
   }
 
   return {

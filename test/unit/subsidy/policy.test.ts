@@ -5,13 +5,13 @@ import {
   defaultPolicy,
   draft,
   examinePolicy,
-  type Policy,
   type PolicyRecord,
   policyDocument,
   publish,
   review,
   unconfirmedFields,
 } from "../../../functions/subsidy/policy.ts";
+import type { InternshipPolicy } from "../../../functions/subsidy/schemes/internship/policy.ts";
 import { Problem } from "../../../shared/values/problem.ts";
 import { policy, published } from "./builders.ts";
 
@@ -46,6 +46,7 @@ describe("the policy document", () => {
       minTotalMonths: 0,
       oncePerPerson: false,
       excludes: ["apprenticeship"],
+      grades: null,
       enterpriseCapFen: null,
       annualBudgetFen: null,
       violationEffect: "withhold",
@@ -67,8 +68,8 @@ describe("the policy document", () => {
     expect(policyDocument.safeParse({ ...defaultPolicy, ...change }).success).toBe(false);
   });
 
-  it("takes an open end, no cap and no budget for granted", () => {
-    const { effectiveTo, enterpriseCapFen, annualBudgetFen, ...rest } = defaultPolicy;
+  it("takes an open end, no cap, no budget and every grade for granted", () => {
+    const { effectiveTo, enterpriseCapFen, annualBudgetFen, grades, ...rest } = defaultPolicy;
     expect(policyDocument.parse(rest)).toEqual(defaultPolicy);
   });
 });
@@ -84,12 +85,12 @@ describe("the default policy", () => {
 });
 
 describe("examining a document", () => {
-  const tiers = (...pairs: [number, number][]): Policy["partialMonth"] => ({
+  const tiers = (...pairs: [number, number][]): InternshipPolicy["partialMonth"] => ({
     method: "tiers",
     tiers: pairs.map(([days, percent]) => ({ days, percent })),
   });
 
-  it.each<[string, Partial<Policy>]>([
+  it.each<[string, Partial<InternshipPolicy>]>([
     ["/effectiveTo", { effectiveFrom: "2026-05", effectiveTo: "2026-04" }],
     ["/rateFen", { rateFen: 0 }],
     ["/minHoursPerDay", { minHoursPerDay: 25 }],
@@ -98,6 +99,7 @@ describe("examining a document", () => {
     ["/maxMonths", { maxMonths: 0 }],
     ["/minTotalMonths", { minTotalMonths: -1 }],
     ["/excludes", { excludes: ["internship"] }],
+    ["/grades", { grades: [] }],
     ["/enterpriseCapFen", { enterpriseCapFen: 0 }],
     ["/annualBudgetFen", { annualBudgetFen: -1 }],
     ["/publicityDays", { publicityDays: 0 }],
@@ -141,7 +143,7 @@ describe("the policy for a month", () => {
 });
 
 describe("the life of a version", () => {
-  const drafted = (change: Partial<Policy> = {}) => draft(null, policy(change), drafter);
+  const drafted = (change: Partial<InternshipPolicy> = {}) => draft(null, policy(change), drafter);
 
   it("is drafted, reviewed and published by two people", () => {
     const reviewed = review(drafted(), other);
