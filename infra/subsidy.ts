@@ -18,7 +18,7 @@ export class Subsidy extends StatefulStack<"subsidy"> {
     const changes = this.queue("changes", Duration.minutes(2));
     const shards = this.queue("shards", Duration.minutes(5));
 
-    this.api({ uses: this.ownState });
+    this.api({ uses: [...this.ownState, registry.readable, placement.readable] });
     this.worker("dispatch", {
       from: changes,
       uses: [...this.ownState, registry.readable, placement.readable, attendance.readable, shards.send],

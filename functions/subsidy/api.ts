@@ -3,6 +3,7 @@ import { changedMeanwhile } from "../../shared/runtime/conflicts.ts";
 import { answer, httpApi } from "../../shared/runtime/http.ts";
 import { pageOf } from "../../shared/runtime/pages.ts";
 import { notFound } from "../../shared/values/problem.ts";
+import { applicationHandlers } from "./application/handlers.ts";
 import { draft, type PolicyRecord, publish, unconfirmedFields } from "./policy.ts";
 import { routes } from "./routes.ts";
 import { subsidyStore } from "./store.ts";
@@ -11,6 +12,8 @@ const store = subsidyStore();
 const now = () => systemClock.now();
 
 export const handler = httpApi(routes, {
+  ...applicationHandlers,
+
   listPolicies: async ({ query }) => {
     const policies = await store.policies();
     const items = policies

@@ -3,7 +3,7 @@ import type { Envelope } from "../../events/envelope.ts";
 import { PlacementChanged } from "../../events/placement.ts";
 import { CertificationDecided } from "../../events/registry.ts";
 import { RecomputeRequested } from "../../events/settlement.ts";
-import { PolicyPublished } from "../../events/subsidy.ts";
+import { ApplicationChanged, PolicyPublished } from "../../events/subsidy.ts";
 import { dataOf } from "../../shared/runtime/bus.ts";
 import { sendWork } from "../../shared/runtime/queue.ts";
 import { factWorker } from "../../shared/runtime/worker.ts";
@@ -11,7 +11,7 @@ import { fan, planner } from "./plan.ts";
 
 const plan = planner();
 
-/** Turns what happened elsewhere into shards to recompute. Heard twice, the same shards are recomputed twice. */
+/** Turns what has happened into shards and applications to recompute. Heard twice, the same are recomputed twice. */
 export const handler = factWorker(
   [
     UploadAccepted,
@@ -21,6 +21,7 @@ export const handler = factWorker(
     CertificationDecided,
     PlacementChanged,
     PolicyPublished,
+    ApplicationChanged,
     RecomputeRequested,
   ],
   async (told) => {
@@ -44,6 +45,8 @@ function planFor(told: Envelope) {
       return plan.placement(dataOf(PlacementChanged, told), told.id);
     case PolicyPublished.type:
       return plan.policy(dataOf(PolicyPublished, told));
+    case ApplicationChanged.type:
+      return plan.application(dataOf(ApplicationChanged, told), told.id);
     default:
       return plan.recomputation(dataOf(RecomputeRequested, told));
   }

@@ -94,8 +94,8 @@ export interface ApplicationFacts<F extends ApplicationForm = ApplicationForm> {
   revoked: boolean;
   /** Once somebody has confirmed them; the month is that of the first confirmation. */
   results: { period: Period; people: readonly Result[] } | null;
-  /** What classes approved before this one trained the same people to; one entry per placement here and class there. */
-  trainedBefore: readonly { placementId: string; level: string }[];
+  /** What was approved before this for the same people, who did not leave it: by placement here, the form there. */
+  earlier: readonly { placementId: string; form: F }[];
 }
 
 /** How the training of one person, by placement, came out. */

@@ -7,14 +7,11 @@ import { awaitsConfirmation, type Finding } from "./schemes/scheme.ts";
 
 export { awaitsConfirmation, type Finding, UNCONFIRMED } from "./schemes/scheme.ts";
 
-type DocumentsOf<Schemes extends readonly { document: unknown }[]> = {
-  readonly [Place in keyof Schemes]: Schemes[Place]["document"];
-};
-
+type Document = (typeof schemes)[number]["document"];
 /** The policy document as it is posted, stored and read: one shape per scheme. */
 export const policyDocument = z.discriminatedUnion(
   "scheme",
-  schemes.map(({ document }) => document) as unknown as DocumentsOf<typeof schemes>,
+  schemes.map(({ document }) => document) as [Document, ...Document[]],
 );
 export type Policy = z.infer<typeof policyDocument>;
 /** The document of one scheme. */

@@ -2,6 +2,7 @@ import { setting } from "../../shared/runtime/config.ts";
 import type { Period } from "../../shared/values/period.ts";
 import { attendanceQueries } from "../attendance/queries.ts";
 import type { Account, Entry } from "./account.ts";
+import { applicationStore } from "./application/application-store.ts";
 import { policyFor } from "./in-force.ts";
 import type { Policy } from "./policy.ts";
 import { schemes } from "./schemes/index.ts";
@@ -11,7 +12,8 @@ export type { Account, Entry, Policy };
 
 /** What other contexts may read of the books. */
 export function subsidyQueries() {
-  const [store, attendance] = [subsidyStore(setting("SUBSIDY_TABLE")), attendanceQueries()];
+  const [tableName, attendance] = [setting("SUBSIDY_TABLE"), attendanceQueries()];
+  const [store, applications] = [subsidyStore(tableName), applicationStore(tableName)];
 
   async function namedIn(uscc: string, period: Period): Promise<string[]> {
     const month = await attendance.month(uscc, period);
@@ -43,6 +45,9 @@ export function subsidyQueries() {
       const own = await Promise.all(whole.map((month) => this.accountsOf(uscc, month)));
       return [...own.flat(), ...(await store.accounts(late))];
     },
+
+    /** Every enterprise that has ever applied for a class or an award. */
+    applicants: (): Promise<string[]> => applications.applicants(),
 
     /** The policies that are in force for an earned month, of every scheme that has one. */
     async policiesFor(period: Period): Promise<Policy[]> {

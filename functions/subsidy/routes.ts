@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { anyone, defineRoutes } from "../../shared/values/route.ts";
 import { page, pageQuery, text } from "../../shared/values/schemas.ts";
+import { applicationRoutes } from "./application/routes.ts";
 import { policyDocument } from "./policy.ts";
 
 const signature = z.object({ by: z.string(), at: z.string() });
@@ -16,6 +17,8 @@ const policyRecord = z.object({
 const officials = { officer: anyone, finance: anyone, auditor: anyone, leader: anyone } as const;
 
 export const routes = defineRoutes({
+  ...applicationRoutes,
+
   listPolicies: {
     method: "GET",
     path: "/v1/policies",

@@ -39,11 +39,13 @@ export function closing() {
   const store = settlementStore();
   const [registry, attendance, subsidy] = [registryQueries(), attendanceQueries(), subsidyQueries()];
 
-  /** Everyone who ever had attendance up to the month: the rest cannot have anything to settle. */
+  /** Everyone who ever had attendance up to the month, or applied: the rest cannot have anything to settle. */
   async function participants(period: Period): Promise<string[]> {
-    const all = await registry.enterprises();
-    const known = await inParallel(all, async ({ uscc }) =>
-      (await attendance.months(uscc)).some((month) => month.period <= period),
+    const [all, applicants] = [await registry.enterprises(), new Set(await subsidy.applicants())];
+    const known = await inParallel(
+      all,
+      async ({ uscc }) =>
+        applicants.has(uscc) || (await attendance.months(uscc)).some((month) => month.period <= period),
     );
     return all.filter((_, index) => known[index]).map(({ uscc }) => uscc);
   }

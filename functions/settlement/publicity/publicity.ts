@@ -29,7 +29,8 @@ export async function publicityLines(manifest: Manifest, store: SettlementStore)
     .filter(({ amountFen }) => amountFen !== 0)
     .map(({ lineId, placementId, earnedPeriod, amountFen }) => ({
       lineId,
-      name: placed.get(placementId)?.maskedName ?? "＊",
+      // an award or a class is its enterprise's: there is no person to name
+      name: placed.get(placementId)?.maskedName ?? "—",
       schoolCode: placed.get(placementId)?.schoolCode ?? null,
       enterprise: enterprise?.name ?? manifest.uscc,
       earnedPeriod,

@@ -113,9 +113,11 @@ export interface ApplicationScheme<
   entitle(application: ApplicationFacts<F>, policyOf: (period: Period) => P | null): Entitlement[];
 }
 
-/** An invoice, an apprentice's training: the city pays for it once. */
+/** An invoice, an apprentice's training: the city pays for it once. What is said when it was used before. */
 export interface Support {
   /** `<kind>/<number>` */
   id: string;
   pointer: string;
+  zh: string;
+  en: string;
 }

@@ -40,7 +40,12 @@ export const examineClass = ({ opensOn, endsOn, placementIds }: ClassForm): Find
 
 /** Nobody is trained to one level in two classes. */
 export const trainingsOf = ({ placementIds, level }: ClassForm): Support[] =>
-  placementIds.map((id, index) => ({ id: `training/${id}/${level}`, pointer: `/placementIds/${index}` }));
+  placementIds.map((id, index) => ({
+    id: `training/${id}/${level}`,
+    pointer: `/placementIds/${index}`,
+    zh: "该学徒已列入另一个同等级的班",
+    en: "The apprentice is in another class of this level",
+  }));
 
 /** Every apprentice of the class has one result, and whoever passed a certificate of their own. */
 export function examineResults({ placementIds }: ClassForm, results: readonly Result[]): Finding[] {

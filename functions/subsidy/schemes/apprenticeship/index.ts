@@ -112,12 +112,9 @@ function perHeadFen({ level, years }: ClassForm, { ratesFen, maxYears }: Apprent
 }
 
 /** The apprentices whom no earlier class has trained to this level or a higher one. */
-function paidApprentices(
-  { form, trainedBefore: before }: ClassFacts,
-  { oncePerLevel }: ApprenticeshipPolicy,
-) {
-  const height = (level: string) => LEVELS.indexOf(level as Level);
-  const done = before.filter(({ level }) => height(level) >= height(form.level));
+function paidApprentices({ form, earlier }: ClassFacts, { oncePerLevel }: ApprenticeshipPolicy) {
+  const height = (level: Level) => LEVELS.indexOf(level);
+  const done = earlier.filter((one) => height(one.form.level) >= height(form.level));
   const spent = new Set(oncePerLevel ? done.map(({ placementId }) => placementId) : []);
   return new Set(form.placementIds.filter((id) => !spent.has(id)));
 }

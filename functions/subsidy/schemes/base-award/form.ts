@@ -47,4 +47,9 @@ export function examineAward({ invoices }: AwardForm): Finding[] {
 
 /** An invoice supports one award, whoever applies with it. */
 export const invoicesOf = ({ invoices }: AwardForm): Support[] =>
-  invoices.map(({ number }, index) => ({ id: `invoice/${number}`, pointer: `/invoices/${index}/number` }));
+  invoices.map(({ number }, index) => ({
+    id: `invoice/${number}`,
+    pointer: `/invoices/${index}/number`,
+    zh: "该发票已用于另一项奖补",
+    en: "The invoice supports another award",
+  }));
