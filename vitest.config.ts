@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: "scenarios",
           include: ["test/scenarios/**/*.feature"],
-          setupFiles: ["./test/scenarios/steps/money.ts", "./test/scenarios/steps/assessment.ts"],
+          setupFiles: ["money", "schemes", "assessment"].map((name) => `./test/scenarios/steps/${name}.ts`),
         },
       },
       {

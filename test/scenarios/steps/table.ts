@@ -79,8 +79,15 @@ const ITEMS: Record<string, (value: string) => Partial<InternshipPolicy>> = {
   最多月数: (value) => ({ maxMonths: Number(value) }),
   最低总月数: (value) => ({ minTotalMonths: Number(value) }),
   每人一次: (value) => ({ oncePerPerson: value === "是" }),
-  互斥: (value) => ({ excludes: value === "无" ? [] : ["apprenticeship"] }),
+  互斥: (value) => ({ excludes: EXCLUDED[value] ?? [] }),
+  年级: (value) => ({ grades: value.split("、").map(Number) }),
   违规: (value) => ({ violationEffect: value === "提示" ? "warn" : value === "暂缓" ? "withhold" : "block" }),
+};
+
+const EXCLUDED: Record<string, string[]> = {
+  企业新型学徒制: ["apprenticeship"],
+  就业见习: ["traineeship"],
+  企业新型学徒制和就业见习: ["apprenticeship", "traineeship"],
 };
 
 const DIVISORS = { 工作日: "working-days", 日历日: "calendar-days", 排班日: "shift-days" } as const;
