@@ -151,6 +151,21 @@ export function placementStore(tableName = setting("TABLE")) {
       });
     },
 
+    /** @throws ConditionFailed when either has changed meanwhile */
+    async insure(placement: Placement, person: PersonItem, at: Date): Promise<void> {
+      const { placementId, insurance, version } = placement;
+      const to = insurance && { from: insurance.from, to: insurance.to };
+      await commit(table, {
+        writes: [
+          { put: { ...placementKey(placementId), ...placement }, when: { version: version - 1 } },
+          personWrite(person),
+        ],
+        changes: [{ subject: `placement/${placementId}`, action: "placement.insured", to }],
+        tell: [changed(placement, at)],
+        at,
+      });
+    },
+
     /** @throws ConditionFailed when the person's placements have changed meanwhile */
     async decide(
       conflict: Conflict,
