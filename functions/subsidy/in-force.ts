@@ -11,7 +11,7 @@ const covers = (span: Span, period: Period) => span.effectiveFrom <= period && p
  * The published policy of a scheme for an earned month, or `null`.
  * @throws RangeError when two published versions cover the month, which `publish` never lets happen
  */
-export function policyFor<S extends Policy["scheme"]>(
+export function policyFor<S extends string>(
   policies: readonly PolicyRecord[],
   scheme: S,
   period: Period,

@@ -14,8 +14,8 @@ export const policyDocument = z.discriminatedUnion(
   schemes.map(({ document }) => document) as [Document, ...Document[]],
 );
 export type Policy = z.infer<typeof policyDocument>;
-/** The document of one scheme. */
-export type PolicyOf<S extends Policy["scheme"]> = Extract<Policy, { scheme: S }>;
+/** The document of one scheme; of any, where its name is known at run time only. */
+export type PolicyOf<S extends string> = string extends S ? Policy : Extract<Policy, { scheme: S }>;
 
 /**
  * A policy version's life. `published` is what money follows; `superseded` was published and was replaced whole by a

@@ -4,7 +4,7 @@ import { attendanceQueries } from "../attendance/queries.ts";
 import type { Account, Entry } from "./account.ts";
 import { applicationStore } from "./application/application-store.ts";
 import { policyFor } from "./in-force.ts";
-import type { Policy } from "./policy.ts";
+import type { Policy, PolicyOf } from "./policy.ts";
 import { schemes } from "./schemes/index.ts";
 import { subsidyStore } from "./store.ts";
 
@@ -48,6 +48,9 @@ export function subsidyQueries() {
 
     /** Every enterprise that has ever applied for a class or an award. */
     applicants: (): Promise<string[]> => applications.applicants(),
+
+    policyFor: async <S extends string>(scheme: S, period: Period): Promise<PolicyOf<S> | null> =>
+      policyFor(await store.policies(), scheme, period),
 
     /** The policies that are in force for an earned month, of every scheme that has one. */
     async policiesFor(period: Period): Promise<Policy[]> {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { defaultApprenticeshipPolicy } from "../../functions/subsidy/schemes/apprenticeship/policy.ts";
 import { defaultBaseAwardPolicy } from "../../functions/subsidy/schemes/base-award/policy.ts";
+import { defaultInsurancePolicy } from "../../functions/subsidy/schemes/insurance/policy.ts";
 import type { Persona } from "../city/client.ts";
 import { enterprise, people } from "../city/people.ts";
 import { useStage } from "./on-stage.ts";
-import { accruals, idNumberOf, registration, usccOf } from "./one-enterprise.ts";
+import { accruals, attendanceCsv, idNumberOf, placed, registration, send, usccOf } from "./one-enterprise.ts";
 
 const held = useStage({ now: "2026-06-10T09:00:00+08:00", deliverTwice: true });
 
@@ -175,4 +176,28 @@ test("an enterprise reads its own applications, and nobody else's", async () => 
   expect(own.map(({ id, status }) => [id, status])).toContainEqual([awardId, "revoked"]);
   await held.client.call(enterprise(other), "GET", `/v1/applications/${classId}`, { expect: [403] });
   await held.client.call(people.officer, "GET", "/v1/applications/unknown", { expect: [404] });
+});
+
+test("an intern's premium is owed once the insurance is recorded, though the month was attended before", async () => {
+  const policy = { ...defaultInsurancePolicy, requiresCertification: null };
+  await held.client.call(people.officer, "POST", "/v1/policies", { body: policy });
+  const path = `/v1/policies/insurance/${policy.version}/publish`;
+  await held.client.call(people.secondOfficer, "POST", path);
+  const placementId = await placed(held.client, other, 504);
+  await send(held.client, other, attendanceCsv({ E504: 3 }));
+  await held.client.settle();
+  const premiums = async () =>
+    (await accruals(held.client, other))
+      .filter(({ scheme }) => scheme === "insurance")
+      .map(({ amountFen, reasons }) => [amountFen, reasons[0]?.code]);
+  expect(await premiums()).toEqual([[0, "not-insured"]]);
+  const insurance = { policyNo: "BX-1", from: "2026-06-01", to: "2026-08-31", premiumFen: 8_850 };
+  const insured = `/v1/placements/${placementId}/insurance`;
+  await held.client.call(enterprise(uscc), "PUT", insured, { body: insurance, expect: [403] });
+  await held.client.call(enterprise(other), "PUT", insured, { body: insurance });
+  await held.client.settle();
+  expect(await premiums()).toEqual([
+    [0, "not-insured"],
+    [8_850, "insured"],
+  ]);
 });
