@@ -1,4 +1,5 @@
 import { type App, Duration } from "aws-cdk-lib";
+import { applicationRoutes, policyRoutes } from "../functions/subsidy/routes.ts";
 import type { Attendance } from "./attendance.ts";
 import { StatefulStack } from "./constructs/context-stack.ts";
 import type { Foundation } from "./foundation.ts";
@@ -18,7 +19,12 @@ export class Subsidy extends StatefulStack<"subsidy"> {
     const changes = this.queue("changes", Duration.minutes(2));
     const shards = this.queue("shards", Duration.minutes(5));
 
-    this.api({ uses: [...this.ownState, registry.readable, placement.readable] });
+    this.api({ answers: policyRoutes, uses: this.ownState });
+    this.api({
+      name: "applications",
+      answers: applicationRoutes,
+      uses: [...this.ownState, registry.readable, placement.readable],
+    });
     this.worker("dispatch", {
       from: changes,
       uses: [...this.ownState, registry.readable, placement.readable, attendance.readable, shards.send],

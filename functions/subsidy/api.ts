@@ -3,17 +3,14 @@ import { changedMeanwhile } from "../../shared/runtime/conflicts.ts";
 import { answer, httpApi } from "../../shared/runtime/http.ts";
 import { pageOf } from "../../shared/runtime/pages.ts";
 import { notFound } from "../../shared/values/problem.ts";
-import { applicationHandlers } from "./application/handlers.ts";
 import { draft, type PolicyRecord, publish, unconfirmedFields } from "./policy.ts";
-import { routes } from "./routes.ts";
+import { policyRoutes } from "./routes.ts";
 import { subsidyStore } from "./store.ts";
 
 const store = subsidyStore();
 const now = () => systemClock.now();
 
-export const handler = httpApi(routes, {
-  ...applicationHandlers,
-
+export const handler = httpApi(policyRoutes, {
   listPolicies: async ({ query }) => {
     const policies = await store.policies();
     const items = policies

@@ -5,7 +5,6 @@ import type { Account, Entry } from "./account.ts";
 import { applicationStore } from "./application/application-store.ts";
 import { policyFor } from "./in-force.ts";
 import type { Policy, PolicyOf } from "./policy.ts";
-import { schemes } from "./schemes/index.ts";
 import { subsidyStore } from "./store.ts";
 
 export type { Account, Entry, Policy };
@@ -55,7 +54,8 @@ export function subsidyQueries() {
     /** The policies that are in force for an earned month, of every scheme that has one. */
     async policiesFor(period: Period): Promise<Policy[]> {
       const policies = await store.policies();
-      return schemes.map(({ id }) => policyFor(policies, id, period)).filter((policy) => policy !== null);
+      const schemes = new Set(policies.map(({ policy }) => policy.scheme));
+      return [...schemes].map((id) => policyFor(policies, id, period)).filter((policy) => policy !== null);
     },
   };
 }

@@ -16,9 +16,7 @@ const policyRecord = z.object({
 });
 const officials = { officer: anyone, finance: anyone, auditor: anyone, leader: anyone } as const;
 
-export const routes = defineRoutes({
-  ...applicationRoutes,
-
+export const policyRoutes = defineRoutes({
   listPolicies: {
     method: "GET",
     path: "/v1/policies",
@@ -44,3 +42,6 @@ export const routes = defineRoutes({
     answers: { 200: policyRecord },
   },
 });
+
+export { applicationRoutes };
+export const routes = { ...policyRoutes, ...applicationRoutes };

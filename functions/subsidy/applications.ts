@@ -1,19 +1,27 @@
-import { systemClock } from "../../../shared/runtime/clock.ts";
-import { changedMeanwhile } from "../../../shared/runtime/conflicts.ts";
-import type { Caller } from "../../../shared/runtime/context.ts";
-import { answer, type Handlers } from "../../../shared/runtime/http.ts";
-import { assertOwner } from "../../../shared/runtime/identity.ts";
-import { pageOf } from "../../../shared/runtime/pages.ts";
-import { notFound } from "../../../shared/values/problem.ts";
-import { type Actor, type Application, confirmed, decided, monthsOf, withResults } from "./application.ts";
-import { applicationStore } from "./application-store.ts";
-import { apply, assertResults, schemeOf } from "./apply.ts";
+import { systemClock } from "../../shared/runtime/clock.ts";
+import { changedMeanwhile } from "../../shared/runtime/conflicts.ts";
+import type { Caller } from "../../shared/runtime/context.ts";
+import { answer, httpApi } from "../../shared/runtime/http.ts";
+import { assertOwner } from "../../shared/runtime/identity.ts";
+import { pageOf } from "../../shared/runtime/pages.ts";
+import { notFound } from "../../shared/values/problem.ts";
+import {
+  type Actor,
+  type Application,
+  confirmed,
+  decided,
+  monthsOf,
+  withResults,
+} from "./application/application.ts";
+import { applicationStore } from "./application/application-store.ts";
+import { apply, assertResults, schemeOf } from "./application/apply.ts";
 import { applicationRoutes as routes } from "./routes.ts";
 
 const store = applicationStore();
 const acting = ({ sub }: Caller): Actor => ({ sub, at: systemClock.now() });
 
-export const applicationHandlers: Handlers<typeof routes> = {
+/** Answered apart from the policies: applications look enterprises and apprentices up in other contexts. */
+export const handler = httpApi(routes, {
   applyForSubsidy: async ({ body, caller }) => {
     const { id, status } = await apply(body, acting(caller), store);
     return answer(201, { id, status });
@@ -55,7 +63,7 @@ export const applicationHandlers: Handlers<typeof routes> = {
     await store.change(next, change, by.at).catch(changedMeanwhile);
     return answer(200, viewOf(next));
   },
-};
+});
 
 async function existing(id: string): Promise<Application> {
   const application = await store.application(id);
