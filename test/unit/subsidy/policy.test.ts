@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { policyFor } from "../../../functions/subsidy/in-force.ts";
 import {
   awaitsConfirmation,
+  defaultPolicies,
   defaultPolicy,
   draft,
   examinePolicy,
@@ -71,6 +72,26 @@ describe("the policy document", () => {
   it("takes an open end, no cap, no budget and every grade for granted", () => {
     const { effectiveTo, enterpriseCapFen, annualBudgetFen, grades, ...rest } = defaultPolicy;
     expect(policyDocument.parse(rest)).toEqual(defaultPolicy);
+  });
+});
+
+describe("the default policies", () => {
+  it.each(defaultPolicies.map((one) => [one.scheme, one] as const))(
+    "of %s is a document of its scheme, open-ended and unconfirmed",
+    (_scheme, shipped) => {
+      expect(policyDocument.parse(JSON.parse(JSON.stringify(shipped)))).toEqual(shipped);
+      expect(awaitsConfirmation(shipped)).toBe(true);
+      expect(shipped).toMatchObject({ effectiveTo: null, enterpriseCapFen: null, annualBudgetFen: null });
+    },
+  );
+
+  it("are of four schemes, each with an id of its own", () => {
+    expect(defaultPolicies.map(({ scheme }) => scheme)).toEqual([
+      "internship",
+      "insurance",
+      "apprenticeship",
+      "base-award",
+    ]);
   });
 });
 
