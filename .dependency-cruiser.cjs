@@ -6,7 +6,7 @@ const DOMAIN = [
   "registry/(enterprise|certification)",
   "placement/placement",
   "attendance/(files/.*|readers/.*|rules/.*|report/.*|template/.*|roster/(answers|headings|judge|shape|walk)|column-map|reading/(afterwards|cells|interpret|judge|match|places|rows)|sheets?|standing|upload|filing|notice|dispute)",
-  "subsidy/(account|entitle|facts|in-force|shared-days|policy|reason|year-limits|schemes/.*|simulation/cost)",
+  "subsidy/(account|application/application|entitle|facts|in-force|shared-days|policy|reason|year-limits|schemes/.*|simulation/cost)",
   "settlement/booking/(allocate|claim|fund|payable|shares)",
   "settlement/month/(checks|period|thresholds)",
   "settlement/paper/(about|columns|csv|form/.*|formulas|notes|packed|paper-line|settlement-sheets|tally)",

@@ -37,6 +37,7 @@ export default defineConfig({
           setupFiles: [
             "./test/scenarios/steps/money.ts",
             "./test/scenarios/steps/money-limits.ts",
+            "./test/scenarios/steps/schemes.ts",
             "./test/scenarios/steps/policies.ts",
             "./test/scenarios/steps/assessment.ts",
             "./test/scenarios/steps/approval.ts",

@@ -23,6 +23,14 @@ export const SimulationRequested = defineEvent({
   data: z.object({ jobId: z.string() }),
 });
 
+export const ApplicationChanged = defineEvent({
+  type: "cn.ronghe.subsidy.application-changed.v1",
+  summary: "学徒制或奖补申请已提交、决定或有结果 An application was made or decided, or has results",
+  producer: "subsidy",
+  consumers: ["subsidy/changes"],
+  data: z.object({ uscc, applicationId: z.string(), scheme: z.string(), status: z.string() }),
+});
+
 export const Accrued = defineEvent({
   type: "cn.ronghe.subsidy.accrued.v1",
   summary: "一次上传引起的补贴已计提 What one upload led to was booked",

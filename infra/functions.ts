@@ -8,7 +8,7 @@ export const functions = {
   registry: ["api", "relay", "verify"],
   placement: ["api", "relay", "roster"],
   attendance: ["api", "rulebook", "relay", "ingest", "reread", "rosters", "answers", "render", "progress"],
-  subsidy: ["api", "relay", "dispatch", "accrue", "simulate"],
+  subsidy: ["api", "applications", "relay", "dispatch", "accrue", "simulate"],
   settlement: ["api", "relay", "close", "barrier", "manifest", "allocate", "output"],
   assessment: ["api", "relay", "monthly"],
   platform: ["api"],

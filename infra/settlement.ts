@@ -44,7 +44,14 @@ export class Settlement extends StatefulStack<"settlement"> {
     this.scheduled("close", CLOSING, { uses: [...working, attendance.readable] });
     this.worker("barrier", {
       from: barrier,
-      uses: [...working, registry.readable, attendance.readable, manifests.send, allocations.send],
+      uses: [
+        ...working,
+        registry.readable,
+        attendance.readable,
+        subsidy.readable,
+        manifests.send,
+        allocations.send,
+      ],
     });
     this.worker("manifest", {
       from: manifests,

@@ -1,4 +1,5 @@
 import { type App, Duration } from "aws-cdk-lib";
+import { applicationRoutes, policyRoutes } from "../functions/subsidy/routes.ts";
 import type { Attendance } from "./attendance.ts";
 import { StatefulStack } from "./constructs/context-stack.ts";
 import type { Foundation } from "./foundation.ts";
@@ -20,7 +21,12 @@ export class Subsidy extends StatefulStack<"subsidy"> {
     const simulations = this.queue("simulations", Duration.minutes(5));
     const reading = [registry.readable, placement.readable, attendance.readable];
 
-    this.api({ uses: [...this.ownState, foundation.jobs] });
+    this.api({ answers: policyRoutes, uses: [...this.ownState, foundation.jobs] });
+    this.api({
+      name: "applications",
+      answers: applicationRoutes,
+      uses: [...this.ownState, registry.readable, placement.readable],
+    });
     this.worker("dispatch", {
       from: changes,
       uses: [...this.ownState, foundation.jobs, ...reading, shards.send, simulations.send],

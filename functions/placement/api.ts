@@ -7,6 +7,7 @@ import { openVault } from "../../shared/runtime/vault.ts";
 import { mask } from "../../shared/values/mask.ts";
 import { notFound, Problem } from "../../shared/values/problem.ts";
 import { assertKnown, draftFrom } from "./application.ts";
+import { assertInsurable, insuredWith } from "./insure.ts";
 import type { Conflict } from "./placement.ts";
 import { endedOn, register } from "./register.ts";
 import { routes } from "./routes.ts";
@@ -53,6 +54,16 @@ export const handler = httpApi(routes, {
     const [ended, next] = endedOn(placement, person, body);
     await store.end(ended, placement.end, next, now()).catch(changedMeanwhile);
     return answer(200, viewOf(ended));
+  },
+
+  insurePlacement: async ({ params, body, caller }) => {
+    const placement = await existing(params.id);
+    assertOwner(routes.insurePlacement.access, caller, ownerFor(caller, placement));
+    assertInsurable(placement, body);
+    const person = await store.person(placement.personId);
+    const [insured, next] = insuredWith(placement, person, body);
+    await store.insure(insured, next, now()).catch(changedMeanwhile);
+    return answer(200, viewOf(insured));
   },
 
   decideConflict: async ({ params, body }) => {

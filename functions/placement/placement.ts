@@ -10,6 +10,9 @@ export interface PersonPlacement {
   scheme: Scheme;
   start: string;
   end: string;
+  /** Where they are recorded. */
+  grade?: number | undefined;
+  insurance?: { from: string; to: string; premiumFen?: number | undefined } | undefined;
 }
 
 /** Two placements of one person whose days overlap. `keep` is the officer's word on it. */

@@ -37,6 +37,9 @@ export function placementQueries() {
       return false;
     },
 
+    /** The placements of these ids that exist, in the form of a roster. */
+    placements: (ids: readonly string[]): Promise<RosterLine[]> => store.placements(ids),
+
     /** How many placements these enterprises have registered. */
     count: async (usccs: readonly string[]): Promise<number> => store.count(usccs),
 

@@ -1,6 +1,6 @@
 import { ConditionFailed } from "../../shared/runtime/table.ts";
 import { Problem } from "../../shared/values/problem.ts";
-import { type Conflict, overlapsOf } from "./placement.ts";
+import { type Conflict, overlapsOf, type PersonPlacement } from "./placement.ts";
 import type { PersonItem, Placement, placementStore } from "./store.ts";
 
 type Store = ReturnType<typeof placementStore>;
@@ -103,23 +103,32 @@ export const lineInPlace = ({ uscc, scheme, start, end }: Draft, person: PersonI
   );
 
 function conflictsOf(placement: Placement, person: PersonItem): Conflict[] {
-  return overlapsOf(placement, person.placements).map(({ other, from, to }, index) => ({
-    id: `${person.personId}-${person.conflicts.length + index + 1}`,
-    placementIds: [other.placementId, placement.placementId],
-    from,
-    to,
-    keep: null,
-    reason: null,
-  }));
+  return overlapsOf(lineOf(placement, placement.placementId), person.placements).map(
+    ({ other, from, to }, index) => ({
+      id: `${person.personId}-${person.conflicts.length + index + 1}`,
+      placementIds: [other.placementId, placement.placementId],
+      from,
+      to,
+      keep: null,
+      reason: null,
+    }),
+  );
 }
 
-export const lineOf = ({ uscc, scheme, start, end }: Draft, placementId: string) => ({
+export const lineOf = (
+  { uscc, scheme, start, end, grade, insurance }: Draft,
+  placementId: string,
+): PersonPlacement => ({
   placementId,
   uscc,
   scheme,
   start,
   end,
+  ...(grade === null ? {} : { grade }),
+  ...(insurance === null ? {} : { insurance: coverOf(insurance) }),
 });
+
+const coverOf = ({ policyNo: _policyNo, ...cover }: NonNullable<Draft["insurance"]>) => cover;
 
 const withPlacement = (person: PersonItem, placement: Placement, conflicts: Conflict[]): PersonItem => ({
   ...person,

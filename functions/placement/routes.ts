@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { anyone, defineRoutes, own, ownChecked } from "../../shared/values/route.ts";
-import { code, date, page, pageQuery, reason, text, uscc } from "../../shared/values/schemas.ts";
+import { code, date, fen, page, pageQuery, reason, text, uscc } from "../../shared/values/schemas.ts";
 
 const idNumber = z.string().check(z.trim(), z.minLength(15), z.maxLength(24));
 const employeeNo = z.optional(text(40));
@@ -10,6 +10,14 @@ const pay = z.catchall(
   z.object({ monthlyFen: z.optional(z.int().check(z.minimum(0))), basis: z.optional(text(60)) }),
   z.union([text(100), z.number(), z.boolean()]),
 );
+
+/** The liability insurance of an intern: the days it covers, and what it cost. */
+const insurance = z.strictObject({
+  policyNo: text(60),
+  from: date,
+  to: date,
+  premiumFen: z.optional(fen.check(z.minimum(0))),
+});
 
 const internship = z.strictObject({
   scheme: z.literal("internship"),
@@ -28,7 +36,7 @@ const internship = z.strictObject({
     major: z.optional(text(60)),
   }),
   pay: z.optional(pay),
-  insurance: z.optional(z.strictObject({ policyNo: text(60), from: date, to: date })),
+  insurance: z.optional(insurance),
 });
 
 const apprenticeship = z.strictObject({
@@ -109,6 +117,15 @@ export const routes = defineRoutes({
     access: { enterprise: ownChecked, school: ownChecked, officer: anyone },
     params: z.object({ id: text(40) }),
     body: z.strictObject({ end: date, reason: text(300) }),
+    answers: { 200: placement },
+  },
+  insurePlacement: {
+    method: "PUT",
+    path: "/v1/placements/{id}/insurance",
+    summary: "登记或更正实习责任保险 Record or correct the insurance of an internship",
+    access: { enterprise: ownChecked, school: ownChecked, officer: anyone },
+    params: z.object({ id: text(40) }),
+    body: insurance,
     answers: { 200: placement },
   },
   decideConflict: {

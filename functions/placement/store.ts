@@ -6,7 +6,7 @@ import { openTable, type Write } from "../../shared/runtime/table.ts";
 import type { Conflict, Finding, PersonPlacement, Scheme } from "./placement.ts";
 
 /** A placement as it is kept. People are found by keyed hashes; nothing here names them. */
-export interface Placement extends PersonPlacement {
+export interface Placement extends Omit<PersonPlacement, "grade" | "insurance"> {
   placementNo: string;
   personId: string;
   scheme: Scheme;
@@ -20,7 +20,7 @@ export interface Placement extends PersonPlacement {
   major: string | null;
   /** As the agreement states it: amounts in fen, the basis, and whatever else. */
   pay: Record<string, string | number | boolean | undefined> | null;
-  insurance: { policyNo: string; from: string; to: string } | null;
+  insurance: { policyNo: string; from: string; to: string; premiumFen?: number | undefined } | null;
   idKey: string;
   nameKey: string;
   studentNoKey: string | null;
@@ -147,6 +147,21 @@ export function placementStore(tableName = setting("TABLE")) {
           },
         ],
         tell: [changed(placement, at, { formerEnd: from })],
+        at,
+      });
+    },
+
+    /** @throws ConditionFailed when either has changed meanwhile */
+    async insure(placement: Placement, person: PersonItem, at: Date): Promise<void> {
+      const { placementId, insurance, version } = placement;
+      const to = insurance && { from: insurance.from, to: insurance.to };
+      await commit(table, {
+        writes: [
+          { put: { ...placementKey(placementId), ...placement }, when: { version: version - 1 } },
+          personWrite(person),
+        ],
+        changes: [{ subject: `placement/${placementId}`, action: "placement.insured", to }],
+        tell: [changed(placement, at)],
         at,
       });
     },

@@ -19,6 +19,7 @@ export interface Entry {
   /** 1, 2, 3 … within the account. */
   n: number;
   scheme: string;
+  /** Of an application's account: the application's own id. */
   placementId: string;
   uscc: string;
   /** The signed difference this entry makes. */

@@ -4,18 +4,25 @@ import { systemClock } from "../../shared/runtime/clock.ts";
 import { taskWorker } from "../../shared/runtime/worker.ts";
 import { UnknownYear } from "../../shared/values/calendar.ts";
 import { sumFen } from "../../shared/values/money.ts";
-import { type Booked, bookPeople } from "./book.ts";
+import { applicationStore } from "./application/application-store.ts";
+import { applicationJudge } from "./application/judge.ts";
+import { type Booked, bookPeople, bookSubjects } from "./book.ts";
 import { gatherer } from "./gather.ts";
 import { tellRecomputed } from "./plan.ts";
 import { tellSharedDays } from "./same-day.ts";
-import { latest } from "./schemes/internship/days.ts";
+import { latest } from "./schemes/attended.ts";
 import { subsidyStore } from "./store.ts";
-import { type ShardTask, shardTask } from "./tasks.ts";
+import { type ApplicationTask, type BookingTask, bookingTask, type ShardTask } from "./tasks.ts";
 
-const store = subsidyStore();
+const [store, applications] = [subsidyStore(), applicationStore()];
 
-/** Brings one shard into the books, then tells: an upload what it led to, a close that this part is done. */
-export const handler = taskWorker(shardTask, async (task) => {
+/** Brings one shard, or some applications, into the books. */
+export const handler = taskWorker(bookingTask, (task) =>
+  "shard" in task ? accrueShard(task) : accrueApplications(task),
+);
+
+/** Then tells: an upload what it led to, a close that this part is done. */
+async function accrueShard(task: ShardTask): Promise<void> {
   const begunAt = systemClock.now();
   const gather = gatherer();
   const named = await gather.named(task.uscc, task.period, task.shard);
@@ -30,15 +37,22 @@ export const handler = taskWorker(shardTask, async (task) => {
   );
   if (task.cause.kind === "upload")
     await tellAccrued(task, booked, studentMonthsOf(task, named, booked), begunAt);
-  if (task.run) await finishPart(task, task.run);
-});
+  if (task.run) await finishPart(task.uscc, `${task.period}#${task.shard}`, task.run);
+}
+
+async function accrueApplications({ uscc, applicationIds, cause, run }: ApplicationTask): Promise<void> {
+  const ids = applicationIds ?? (await applications.applicationsOf(uscc)).map(({ id }) => id);
+  const judge = applicationJudge(applications);
+  await bookSubjects(ids, cause, systemClock.now(), store, judge).catch(tellingTheClose({ uscc, run }));
+  if (run) await finishPart(uscc, "applications", run);
+}
 
 /** Facts or policies that cannot be judged at all: trying again would not help, so the close is told. */
 const isContradiction = (cause: unknown): cause is Error =>
   cause instanceof RangeError || cause instanceof UnknownYear;
 
 const tellingTheClose =
-  ({ run, uscc }: ShardTask) =>
+  ({ run, uscc }: Pick<BookingTask, "run" | "uscc">) =>
   async (cause: unknown): Promise<never> => {
     if (run && isContradiction(cause)) await tellRecomputed(run.runId, run.period, uscc, cause.message);
     throw cause;
@@ -77,10 +91,7 @@ async function tellAccrued(
   ]);
 }
 
-async function finishPart(
-  { uscc, period, shard }: ShardTask,
-  run: NonNullable<ShardTask["run"]>,
-): Promise<void> {
-  const done = await store.partDone(run.runId, uscc, `${period}#${shard}`);
+async function finishPart(uscc: string, part: string, run: NonNullable<BookingTask["run"]>): Promise<void> {
+  const done = await store.partDone(run.runId, uscc, part);
   if (done >= run.parts) await tellRecomputed(run.runId, run.period, uscc, null);
 }

@@ -4,14 +4,14 @@ import { answer, httpApi } from "../../shared/runtime/http.ts";
 import { pageOf } from "../../shared/runtime/pages.ts";
 import { notFound } from "../../shared/values/problem.ts";
 import { draft, type PolicyRecord, publish, review, unconfirmedFields } from "./policy.ts";
-import { routes } from "./routes.ts";
+import { policyRoutes } from "./routes.ts";
 import { simulationPage, startSimulation } from "./simulation/request.ts";
 import { subsidyStore } from "./store.ts";
 
 const store = subsidyStore();
 const now = () => systemClock.now();
 
-export const handler = httpApi(routes, {
+export const handler = httpApi(policyRoutes, {
   listPolicies: async ({ query }) => {
     const policies = await store.policies();
     const items = policies

@@ -1,20 +1,50 @@
 import type { Period } from "../../shared/values/period.ts";
 import { type Account, append, type Cause, type Entry, reconcile } from "./account.ts";
 import { entitle } from "./entitle.ts";
-import type { PersonFacts } from "./facts.ts";
+import type { Entitlement, PersonFacts } from "./facts.ts";
 import type { Gatherer } from "./gather.ts";
+import type { PolicyRecord } from "./policy.ts";
 import type { Pointer, SubsidyStore } from "./store.ts";
 
-/** One person as judged and booked: the facts that were judged, and the accounts as they are now. */
-export interface Booked {
-  facts: PersonFacts;
+/** One subject as judged and booked: the facts that were judged, and the accounts as they are now. */
+export interface Booked<Facts = PersonFacts> {
+  facts: Facts;
   accounts: Account[];
+}
+
+/** How one kind of subject is found and judged. */
+export interface Judge<Facts> {
+  /** Every month in which these subjects can have an account. */
+  months(ids: readonly string[]): Promise<{ subjectId: string; period: Period }[]>;
+  facts(ids: readonly string[]): Promise<Facts[]>;
+  idOf(facts: Facts): string;
+  entitle(facts: Facts, policies: readonly PolicyRecord[]): Entitlement[];
+  /** Nothing but pointers leads a close to the accounts of such subjects. */
+  alwaysPointed: boolean;
 }
 
 const ATTEMPTS = 10;
 
+/** Brings people's accounts in line with what they are owed now. @throws RangeError when facts contradict each other */
+export const bookPeople = (
+  personIds: readonly string[],
+  cause: Cause,
+  at: Date,
+  store: SubsidyStore,
+  gather: Gatherer,
+): Promise<Booked[]> => {
+  const people: Judge<PersonFacts> = {
+    months: gather.studentMonths,
+    facts: gather.facts,
+    idOf: ({ personId }) => personId,
+    entitle,
+    alwaysPointed: false,
+  };
+  return bookSubjects(personIds, cause, at, store, people);
+};
+
 /**
- * Brings people's accounts in line with what they are owed now, and goes on until nothing differs any more.
+ * Brings subjects' accounts in line with what they are owed now, and goes on until nothing differs any more.
  *
  * The accounts are known before the facts are read, and written under the version that is known: whoever booked in
  * between makes our condition fail. And whoever was booked is judged once more, since the facts may have changed while
@@ -24,33 +54,34 @@ const ATTEMPTS = 10;
  * whose write failed are read again.
  * @throws RangeError when the facts contradict each other (see `entitle`)
  */
-export async function bookPeople(
-  personIds: readonly string[],
+export async function bookSubjects<Facts>(
+  ids: readonly string[],
   cause: Cause,
   at: Date,
   store: SubsidyStore,
-  gather: Gatherer,
-): Promise<Booked[]> {
-  const booked: Booked[] = [];
+  judge: Judge<Facts>,
+): Promise<Booked<Facts>[]> {
+  const booked: Booked<Facts>[] = [];
   const known = new Map<string, Account[]>();
-  let pending = personIds;
+  let pending = ids;
   for (let attempt = 1; pending.length > 0; attempt++) {
-    if (attempt > ATTEMPTS) throw new Error("These people's accounts keep changing; the message comes again");
+    if (attempt > ATTEMPTS) throw new Error("These accounts keep changing; the message comes again");
     await readAccounts(
-      pending.filter((personId) => !known.has(personId)),
+      pending.filter((id) => !known.has(id)),
       known,
       store,
-      gather,
+      judge,
     );
-    const [facts, policies] = [await gather.facts(pending), await store.policies()];
+    const [facts, policies] = [await judge.facts(pending), await store.policies()];
     const plans: Plan[] = [];
-    for (const person of facts) {
-      const accounts = known.get(person.personId) ?? [];
-      const plan = reconcile(person.personId, accounts, entitle(person, policies), cause, at.toISOString());
-      if (plan.length === 0) booked.push({ facts: person, accounts });
+    for (const subject of facts) {
+      const id = judge.idOf(subject);
+      const accounts = known.get(id) ?? [];
+      const plan = reconcile(id, accounts, judge.entitle(subject, policies), cause, at.toISOString());
+      if (plan.length === 0) booked.push({ facts: subject, accounts });
       else plans.push(...plan);
     }
-    const written = await bookAll(plans, store);
+    const written = await bookAll(plans, store, judge.alwaysPointed);
     for (const [index, { account, entries }] of plans.entries())
       note(known, written[index] ? append(account, entries) : null, account);
     pending = [...new Set(plans.map(({ account }) => account.subjectId))];
@@ -58,20 +89,20 @@ export async function bookPeople(
   return booked;
 }
 
-/** Reads the accounts that people can have: those of every month in which an enterprise of theirs took files. */
-async function readAccounts(
-  personIds: readonly string[],
+/** Reads the accounts that subjects can have: of a person, those of every month in which an enterprise of theirs took files. */
+async function readAccounts<Facts>(
+  ids: readonly string[],
   known: Map<string, Account[]>,
   store: SubsidyStore,
-  gather: Gatherer,
+  judge: Judge<Facts>,
 ): Promise<void> {
-  if (personIds.length === 0) return;
-  const found = await store.accounts(await gather.studentMonths(personIds));
-  for (const personId of personIds) known.set(personId, []);
+  if (ids.length === 0) return;
+  const found = await store.accounts(await judge.months(ids));
+  for (const id of ids) known.set(id, []);
   for (const account of found) known.get(account.subjectId)?.push(account);
 }
 
-/** Keeps an account as it was written. Of somebody else's booking nothing is known, so all of the person is forgotten. */
+/** Keeps an account as it was written. Of somebody else's booking nothing is known, so all of the subject is forgotten. */
 function note(known: Map<string, Account[]>, written: Account | null, { subjectId, period }: Account): void {
   const others = known.get(subjectId)?.filter((account) => account.period !== period);
   if (written && others) known.set(subjectId, [...others, written]);
@@ -90,8 +121,16 @@ interface Plan {
  * A month that has begun to close will not be looked at again by itself: its entries leave a pointer first. A close
  * that begins between the look and the booking is seen by the second look.
  */
-async function bookAll(plans: readonly Plan[], store: SubsidyStore): Promise<boolean[]> {
+async function bookAll(
+  plans: readonly Plan[],
+  store: SubsidyStore,
+  alwaysPointed: boolean,
+): Promise<boolean[]> {
   if (plans.length === 0) return [];
+  if (alwaysPointed) {
+    await store.writePointers(pointersFor(plans));
+    return store.book(plans);
+  }
   const before = await store.closing();
   await store.writePointers(pointersFor(plans, before));
   const written = await store.book(plans);
@@ -100,9 +139,9 @@ async function bookAll(plans: readonly Plan[], store: SubsidyStore): Promise<boo
   return written;
 }
 
-const pointersFor = (plans: readonly Plan[], closing: ReadonlySet<Period>): Pointer[] =>
+const pointersFor = (plans: readonly Plan[], months?: ReadonlySet<Period>): Pointer[] =>
   plans
-    .filter(({ account }) => closing.has(account.period))
+    .filter(({ account }) => months === undefined || months.has(account.period))
     .flatMap(({ account: { subjectId, period }, entries }) =>
       [...new Set(entries.map(({ uscc }) => uscc))].map((uscc) => ({ uscc, period, subjectId })),
     );

@@ -3,7 +3,7 @@ import type { Envelope } from "../../events/envelope.ts";
 import { PlacementChanged } from "../../events/placement.ts";
 import { CertificationDecided } from "../../events/registry.ts";
 import { RecomputeRequested } from "../../events/settlement.ts";
-import { PolicyPublished, SimulationRequested } from "../../events/subsidy.ts";
+import { ApplicationChanged, PolicyPublished, SimulationRequested } from "../../events/subsidy.ts";
 import { dataOf } from "../../shared/runtime/bus.ts";
 import { sendWork } from "../../shared/runtime/queue.ts";
 import { factWorker } from "../../shared/runtime/worker.ts";
@@ -13,7 +13,7 @@ import { simulating } from "./simulation/run.ts";
 const plan = planner();
 const simulation = simulating();
 
-/** Turns what happened elsewhere into shards to recompute. Heard twice, the same shards are recomputed twice. */
+/** Turns what has happened into shards and applications to recompute. Heard twice, the same are recomputed twice. */
 export const handler = factWorker(
   [
     UploadAccepted,
@@ -23,6 +23,7 @@ export const handler = factWorker(
     CertificationDecided,
     PlacementChanged,
     PolicyPublished,
+    ApplicationChanged,
     RecomputeRequested,
     SimulationRequested,
   ],
@@ -51,6 +52,8 @@ function planFor(told: Envelope) {
       return plan.placement(dataOf(PlacementChanged, told), told.id);
     case PolicyPublished.type:
       return plan.policy(dataOf(PolicyPublished, told));
+    case ApplicationChanged.type:
+      return plan.application(dataOf(ApplicationChanged, told), told.id);
     default:
       return plan.recomputation(dataOf(RecomputeRequested, told));
   }

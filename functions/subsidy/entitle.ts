@@ -1,7 +1,7 @@
-import type { Entitlement, PersonFacts } from "./facts.ts";
-import { policyFor } from "./in-force.ts";
+import type { ApplicationFacts, Entitlement, PersonFacts } from "./facts.ts";
+import { inForce } from "./in-force.ts";
 import type { PolicyRecord } from "./policy.ts";
-import { schemes } from "./schemes/index.ts";
+import { applicationSchemes, personSchemes } from "./schemes/index.ts";
 
 export type * from "./facts.ts";
 
@@ -15,9 +15,22 @@ export type * from "./facts.ts";
  */
 export function entitle(person: PersonFacts, policies: readonly PolicyRecord[]): Entitlement[] {
   refuseStraySheets(person);
-  return schemes
-    .flatMap((scheme) => scheme.entitle(person, (period) => policyFor(policies, scheme.id, period)))
+  return personSchemes
+    .flatMap(({ id, entitle: judge }) => judge(person, inForce(policies, id)))
     .toSorted(inOrderOfEarning);
+}
+
+/**
+ * What every month of one application is worth under the scheme it was made for. Pure; nothing before it is approved,
+ * and 0 with the reason in the same months once it is revoked.
+ * @throws RangeError when published policies overlap
+ */
+export function entitleApplication(
+  application: ApplicationFacts,
+  policies: readonly PolicyRecord[],
+): Entitlement[] {
+  const scheme = applicationSchemes.find(({ id }) => id === application.form.scheme);
+  return scheme?.entitle(application as never, inForce(policies, scheme.id)) ?? [];
 }
 
 function inOrderOfEarning(a: Entitlement, b: Entitlement): number {

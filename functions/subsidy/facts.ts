@@ -20,8 +20,19 @@ export interface PlacementFacts {
   /** Both included; a placement that ended early has its real end here. */
   start: LocalDate;
   end: LocalDate;
+  /** Year of study; absent where nobody recorded it. */
+  grade?: number | undefined;
+  /** The liability insurance of the placement; absent where none is recorded. */
+  insurance?: InsuranceFacts | undefined;
   /** The placements over which an officer kept this one when they claimed the same days. */
   keptOver?: readonly string[];
+}
+
+/** The days it covers, both included, and what it cost, where that is known. */
+export interface InsuranceFacts {
+  from: LocalDate;
+  to: LocalDate;
+  premiumFen?: Fen | undefined;
 }
 
 /** What one upload said about one student-month. */
@@ -68,19 +79,47 @@ export interface CertificationFacts {
   validTo: LocalDate | null;
 }
 
-/** What one placement's month is worth now, and why. */
+/** What an enterprise applies with: which scheme, for whom, and whatever the scheme asks for. */
+export interface ApplicationForm {
+  scheme: string;
+  uscc: string;
+}
+
+/** Everything that decides what one application is worth. */
+export interface ApplicationFacts<F extends ApplicationForm = ApplicationForm> {
+  applicationId: string;
+  form: F;
+  /** The month it was approved in, and its place among all that were. */
+  approved: { period: Period; sequence: number } | null;
+  revoked: boolean;
+  /** Once somebody has confirmed them; the month is that of the first confirmation. */
+  results: { period: Period; people: readonly Result[] } | null;
+  /** What was approved before this for the same people, who did not leave it: by placement here, the form there. */
+  earlier: readonly { placementId: string; form: F }[];
+}
+
+/** How the training of one person, by placement, came out. */
+export interface Result {
+  placementId: string;
+  outcome: "passed" | "trained" | "left";
+  /** Of the person who passed. */
+  certificateNo?: string | undefined;
+}
+
+/** What one placement's month, or an application's, is worth now, and why. */
 export interface Entitlement {
   scheme: string;
+  /** An application's own id where the money is no person's. */
   placementId: string;
   uscc: string;
   /** The month it was earned in. */
   period: Period;
-  /** Days that count. */
+  /** Days that count; 0 for an application. */
   days: number;
   amountFen: Fen;
   /** `null` when no published policy covers the month. */
   policyVersion: string | null;
   reasons: Reason[];
-  /** Of the word that stands. */
+  /** Of the word that stands, or of the approval. */
   sequence: number;
 }

@@ -1,5 +1,5 @@
 import type { Period } from "../../shared/values/period.ts";
-import type { Policy, PolicyRecord } from "./policy.ts";
+import type { Policy, PolicyOf, PolicyRecord } from "./policy.ts";
 
 export type Span = Pick<Policy, "effectiveFrom" | "effectiveTo">;
 /** Later than any month the system will see; only ever compared. */
@@ -18,7 +18,11 @@ export const spanOf = ({ policy, inForceUntil }: PolicyRecord): Span => ({
  * The published policy of a scheme for an earned month, or `null`.
  * @throws RangeError when two published versions cover the month, which `publish` never lets happen
  */
-export function policyFor(policies: readonly PolicyRecord[], scheme: string, period: Period): Policy | null {
+export function policyFor<S extends string>(
+  policies: readonly PolicyRecord[],
+  scheme: S,
+  period: Period,
+): PolicyOf<S> | null {
   const covering = policies.filter(
     (record) =>
       record.status === "published" && record.policy.scheme === scheme && covers(spanOf(record), period),
@@ -27,5 +31,11 @@ export function policyFor(policies: readonly PolicyRecord[], scheme: string, per
     const versions = covering.map(({ policy }) => policy.version).join(", ");
     throw new RangeError(`Policies ${versions} of ${scheme} overlap in ${period}`);
   }
-  return covering[0]?.policy ?? null;
+  return (covering[0]?.policy ?? null) as PolicyOf<S> | null;
 }
+
+/** What a scheme asks its policies by: it is given its own and no other, which no type can say of every scheme at once. */
+export const inForce =
+  (policies: readonly PolicyRecord[], scheme: Policy["scheme"]) =>
+  (period: Period): never =>
+    policyFor(policies, scheme, period) as never;

@@ -6,10 +6,12 @@ import { attendanceQueries, type Month } from "../attendance/queries.ts";
 import { placementQueries } from "../placement/queries.ts";
 import { registryQueries } from "../registry/queries.ts";
 import type { Cause } from "./account.ts";
+import { applicationStore } from "./application/application-store.ts";
+import { applicationSchemes } from "./schemes/index.ts";
 import { subsidyStore } from "./store.ts";
-import type { ShardTask } from "./tasks.ts";
+import type { BookingTask } from "./tasks.ts";
 
-type Tasks = AsyncGenerator<ShardTask>;
+type Tasks = AsyncGenerator<BookingTask>;
 type Filed = { uscc: string; filingId: string; from: string; to: string };
 type PlacementNews = { uscc: string; personId: string; start: string };
 
@@ -17,10 +19,10 @@ type PlacementNews = { uscc: string; personId: string; start: string };
 const CLOSE_LOOKS_BACK_MONTHS = 12;
 const TASKS_AT_ONCE = 100;
 
-/** Which shards each kind of news concerns. */
+/** Which shards and which applications each kind of news concerns. */
 export function planner() {
   const [store, attendance, registry] = [subsidyStore(), attendanceQueries(), registryQueries()];
-  const placement = placementQueries();
+  const [placement, applications] = [placementQueries(), applicationStore()];
 
   async function* everyShard(months: readonly Month[], cause: Cause): Tasks {
     for (const { uscc, period, shards } of months) {
@@ -68,6 +70,14 @@ export function planner() {
       };
     },
 
+    /** The application itself, and those about the same people: what it is worth may decide what they are. */
+    async *application({ uscc, applicationId }: { uscc: string; applicationId: string }, id: string): Tasks {
+      const application = await applications.application(applicationId);
+      const others = application ? await applications.others(application) : [];
+      const applicationIds = [applicationId, ...others.map((other) => other.id)];
+      yield { uscc, applicationIds, cause: { kind: "application", id } };
+    },
+
     async *policy({
       scheme,
       version,
@@ -78,6 +88,10 @@ export function planner() {
       effectiveFrom: Period;
     }): Tasks {
       const cause = { kind: "policy", id: `${scheme}-${version}` };
+      if (applicationSchemes.some(({ id }) => id === scheme)) {
+        for (const uscc of await applications.applicants()) yield { uscc, cause };
+        return;
+      }
       for (const { uscc } of await registry.enterprises()) {
         const months = await attendance.months(uscc);
         yield* everyShard(
@@ -94,11 +108,15 @@ export function planner() {
       const months = (await attendance.months(uscc)).filter(
         (month) => month.period >= earliest && month.period <= period,
       );
-      const parts = months.reduce((sum, { shards }) => sum + shards, 0);
+      const applied = (await applications.applicationsOf(uscc)).length > 0;
+      const parts = months.reduce((sum, { shards }) => sum + shards, applied ? 1 : 0);
       if (parts === 0) await tellRecomputed(runId, period, uscc, null);
-      for await (const task of everyShard(months, { kind: "close", id: runId })) {
-        yield { ...task, run: { runId, period, parts } };
-      }
+      const [cause, run] = [
+        { kind: "close", id: runId },
+        { runId, period, parts },
+      ];
+      if (applied) yield { uscc, cause, run };
+      for await (const task of everyShard(months, cause)) yield { ...task, run };
     },
   };
 }
@@ -116,8 +134,8 @@ export async function tellRecomputed(
 }
 
 /** Gathers tasks, so that they are sent as they are found and not held all at once. */
-export async function* fan(tasks: Tasks): AsyncGenerator<ShardTask[]> {
-  let gathered: ShardTask[] = [];
+export async function* fan(tasks: Tasks): AsyncGenerator<BookingTask[]> {
+  let gathered: BookingTask[] = [];
   for await (const task of tasks) {
     gathered.push(task);
     if (gathered.length < TASKS_AT_ONCE) continue;

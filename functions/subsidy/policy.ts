@@ -2,14 +2,20 @@ import * as z from "zod/mini";
 import { addMonths, type Period } from "../../shared/values/period.ts";
 import { Problem } from "../../shared/values/problem.ts";
 import { endOf, meet, type Span, spanOf } from "./in-force.ts";
-import { schemes } from "./schemes/index.ts";
+import { schemeOf, schemes } from "./schemes/index.ts";
 import { awaitsConfirmation, type Finding } from "./schemes/scheme.ts";
 
 export { awaitsConfirmation, type Finding, UNCONFIRMED } from "./schemes/scheme.ts";
 
+type Document = (typeof schemes)[number]["document"];
 /** The policy document as it is posted, stored and read: one shape per scheme. */
-export const policyDocument = z.discriminatedUnion("scheme", [schemes[0].document]);
+export const policyDocument = z.discriminatedUnion(
+  "scheme",
+  schemes.map(({ document }) => document) as [Document, ...Document[]],
+);
 export type Policy = z.infer<typeof policyDocument>;
+/** The document of one scheme; of any, where its name is known at run time only. */
+export type PolicyOf<S extends string> = string extends S ? Policy : Extract<Policy, { scheme: S }>;
 
 /**
  * A policy version's life. `published` is what money follows; `superseded` was published and was replaced whole by a
@@ -34,7 +40,8 @@ export interface Signature {
 
 /** The defaults the system ships with; all await confirmation. */
 export const defaultPolicies: readonly Policy[] = schemes.map((scheme) => scheme.defaultPolicy);
-export const defaultPolicy: Policy = schemes[0].defaultPolicy;
+/** Of the internship, the one scheme that every city has in force from its first day. */
+export const defaultPolicy: PolicyOf<"internship"> = schemes[0].defaultPolicy;
 
 /** Parameters that nobody has confirmed: every one of a policy without a document, none of one that has it. */
 export function unconfirmedFields(policy: Policy): string[] {
@@ -44,13 +51,13 @@ export function unconfirmedFields(policy: Policy): string[] {
 
 /** Everything in the document that cannot be right, with a JSON pointer each; empty when it may be published. */
 export function examinePolicy(policy: Policy): Finding[] {
-  const scheme = schemes.find(({ id }) => id === policy.scheme);
+  const scheme = schemeOf(policy.scheme);
   const backwards = policy.effectiveTo !== null && policy.effectiveTo < policy.effectiveFrom;
   return [
     ...(backwards
       ? [{ pointer: "/effectiveTo", code: "policy-value", zh: "止期早于起期", en: "Ends before it begins" }]
       : []),
-    ...(scheme?.examine(policy) ?? []),
+    ...(scheme?.examine(policy as never) ?? []),
   ];
 }
 

@@ -2,9 +2,9 @@ import { setting } from "../../shared/runtime/config.ts";
 import type { Period } from "../../shared/values/period.ts";
 import { attendanceQueries } from "../attendance/queries.ts";
 import type { Account, Entry } from "./account.ts";
+import { applicationStore } from "./application/application-store.ts";
 import { policyFor } from "./in-force.ts";
 import type { Policy } from "./policy.ts";
-import { schemes } from "./schemes/index.ts";
 import { subsidyStore } from "./store.ts";
 import { type YearLimits, yearLimits } from "./year-limits.ts";
 
@@ -12,7 +12,8 @@ export type { Account, Entry, Policy, YearLimits };
 
 /** What other contexts may read of the books. */
 export function subsidyQueries() {
-  const [store, attendance] = [subsidyStore(setting("SUBSIDY_TABLE")), attendanceQueries()];
+  const [tableName, attendance] = [setting("SUBSIDY_TABLE"), attendanceQueries()];
+  const [store, applications] = [subsidyStore(tableName), applicationStore(tableName)];
 
   async function namedIn(uscc: string, period: Period): Promise<string[]> {
     const month = await attendance.month(uscc, period);
@@ -45,10 +46,14 @@ export function subsidyQueries() {
       return [...own.flat(), ...(await store.accounts(late))];
     },
 
+    /** Every enterprise that has ever applied for a class or an award. */
+    applicants: (): Promise<string[]> => applications.applicants(),
+
     /** The policies that are in force for an earned month, of every scheme that has one. */
     async policiesFor(period: Period): Promise<Policy[]> {
       const policies = await store.policies();
-      return schemes.map(({ id }) => policyFor(policies, id, period)).filter((policy) => policy !== null);
+      const schemes = new Set(policies.map(({ policy }) => policy.scheme));
+      return [...schemes].map((id) => policyFor(policies, id, period)).filter((policy) => policy !== null);
     },
 
     /** Every version that was ever drafted, whatever has become of it. */

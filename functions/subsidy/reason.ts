@@ -16,9 +16,9 @@ export interface PolicyWords {
   unconfirmed: boolean;
 }
 
-const rateZh = (policy: PolicyWords) =>
+export const rateZh = (policy: PolicyWords) =>
   `标准${yuan(policy.rateFen)}元，${policy.version}版${policy.unconfirmed ? "〔待确认〕" : ""}`;
-const rateEn = (policy: PolicyWords) =>
+export const rateEn = (policy: PolicyWords) =>
   `rate ${yuan(policy.rateFen)} yuan, policy ${policy.version}${policy.unconfirmed ? " (awaiting confirmation)" : ""}`;
 const daysEn = (count: number) => `${count} ${count === 1 ? "day" : "days"}`;
 
@@ -117,6 +117,12 @@ const SCHEMES: Record<string, { zh: string; en: string }> = {
   traineeship: { zh: "就业见习", en: "a traineeship for the unemployed" },
 };
 
+export const gradeNotPaid = (grade: number | null, grades: readonly number[]): Reason => ({
+  code: "grade-not-paid",
+  zh: `${grade === null ? "未登记年级" : `${grade}年级`}，政策只补贴${grades.join("、")}年级`,
+  en: `${grade === null ? "Year of study not recorded" : `Year of study ${grade}`}; the policy pays for ${grades.join(", ")}`,
+});
+
 export const monthCap = (rateFen: Fen): Reason => ({
   code: "month-cap",
   zh: `同一人当月合计不超过${yuan(rateFen)}元`,
@@ -162,6 +168,12 @@ export const violationBlocked = (codes: string[]): Reason => ({
 });
 
 /* What the books say about an amount taken back. */
+
+export const applicationRevoked = (): Reason => ({
+  code: "application-revoked",
+  zh: "批准已撤销，原计发金额冲回",
+  en: "The approval was revoked; the amount booked before is taken back",
+});
 
 export const noLongerOwed = (): Reason => ({
   code: "no-longer-owed",

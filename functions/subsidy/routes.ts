@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { anyone, defineRoutes } from "../../shared/values/route.ts";
 import { count, fen, page, pageQuery, period, text } from "../../shared/values/schemas.ts";
+import { applicationRoutes } from "./application/routes.ts";
 import { policyDocument } from "./policy.ts";
 
 const signature = z.object({ by: z.string(), at: z.string() });
@@ -30,7 +31,7 @@ const simulated = z.object({
 const version = z.object({ scheme: text(40), version: text(40) });
 const officials = { officer: anyone, finance: anyone, auditor: anyone, leader: anyone } as const;
 
-export const routes = defineRoutes({
+export const policyRoutes = defineRoutes({
   listPolicies: {
     method: "GET",
     path: "/v1/policies",
@@ -93,3 +94,6 @@ export const routes = defineRoutes({
     answers: { 200: policyRecord },
   },
 });
+
+export { applicationRoutes };
+export const routes = { ...policyRoutes, ...applicationRoutes };

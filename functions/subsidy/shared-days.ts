@@ -1,9 +1,9 @@
 import { type LocalDate, type Period, periodOf } from "../../shared/values/period.ts";
 import type { PersonFacts, PlacementFacts, SheetFacts } from "./facts.ts";
-import { policyFor } from "./in-force.ts";
+import { inForce } from "./in-force.ts";
 import type { PolicyRecord } from "./policy.ts";
-import { schemes } from "./schemes/index.ts";
-import { latest } from "./schemes/internship/days.ts";
+import { latest } from "./schemes/attended.ts";
+import { personSchemes } from "./schemes/index.ts";
 
 /** The days of one placement's month on which the person is said to have been at another enterprise too. */
 export interface SharedDays {
@@ -67,8 +67,6 @@ function presence({ placement, period, sheet }: PlacementMonth): LocalDate[] {
 
 /** `<placement> <date>` of every day that counts under some scheme. */
 function countingDays(person: PersonFacts, policies: readonly PolicyRecord[]): Set<string> {
-  const counted = schemes.flatMap((scheme) =>
-    scheme.countedDays(person, (period) => policyFor(policies, scheme.id, period)),
-  );
+  const counted = personSchemes.flatMap(({ id, countedDays }) => countedDays(person, inForce(policies, id)));
   return new Set(counted.map(({ placementId, date }) => `${placementId} ${date}`));
 }

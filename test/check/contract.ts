@@ -30,17 +30,15 @@ export async function contractDrift(accept: boolean): Promise<{ ok: boolean; out
 /** Every place where what was released is gone or different. Additions pass, except new demands on requests. */
 function missing(before: unknown, after: unknown, path: string): string[] {
   if (Array.isArray(before) && Array.isArray(after)) {
-    const changed = before.flatMap((item) => {
-      const same = after.find((other) => identityOf(other) === identityOf(item));
-      return same === undefined
-        ? [`${path}: ${JSON.stringify(item)} is gone`]
-        : missing(item, same, `${path}/${identityOf(item)}`);
-    });
+    const gone = before.filter((item) => !after.some((other) => missing(item, other, path).length === 0));
     const demanded =
       path.endsWith("/required") && path.includes("/requestBody")
         ? after.filter((item) => !before.includes(item))
         : [];
-    return [...changed, ...demanded.map((item) => `${path}: ${item} is demanded`)];
+    return [
+      ...gone.map((item) => `${path}: ${JSON.stringify(item)} is gone`),
+      ...demanded.map((item) => `${path}: ${item} is demanded`),
+    ];
   }
   if (before !== null && typeof before === "object") {
     if (after === null || typeof after !== "object") return [`${path} is gone`];
@@ -54,10 +52,4 @@ function missing(before: unknown, after: unknown, path: string): string[] {
   return before === after || wording
     ? []
     : [`${path}: ${JSON.stringify(before)} became ${JSON.stringify(after)}`];
-}
-
-/** What makes an item of a list the same one: of a parameter its place and name, since more values may be let in. */
-function identityOf(item: unknown): string {
-  const { in: place, name } = (item ?? {}) as { in?: unknown; name?: unknown };
-  return place !== undefined && name !== undefined ? `${place} ${name}` : JSON.stringify(item);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { PersonFacts } from "../../functions/subsidy/facts.ts";
 import type { Gatherer } from "../../functions/subsidy/gather.ts";
-import { defaultPolicies } from "../../functions/subsidy/policy.ts";
+import { defaultPolicy as policy } from "../../functions/subsidy/policy.ts";
 import { createTable, type RunningServer, serverKinds, start } from "./servers.ts";
 
 const PERIOD = "2026-03";
@@ -61,10 +61,8 @@ describe.each(serverKinds())("booking on $name", (kind) => {
     const { subsidyStore } = await import("../../functions/subsidy/store.ts");
     store = subsidyStore("Subsidy");
     const { openTable } = await import("../../shared/runtime/table.ts");
-    for (const policy of defaultPolicies) {
-      const key = { pk: "POLICIES", sk: `${policy.scheme}#${policy.version}` };
-      await openTable("Subsidy").put({ ...key, policy, status: "published", version: 1 });
-    }
+    const key = { pk: "POLICIES", sk: `${policy.scheme}#${policy.version}` };
+    await openTable("Subsidy").put({ ...key, policy, status: "published", version: 1 });
   });
   afterAll(async () => {
     await server?.stop();

@@ -123,6 +123,7 @@ export const uploadView = async (client: Client, uscc: string, id: string): Prom
 
 export interface Accrual {
   placementId: string;
+  scheme: string;
   earnedPeriod: string;
   bookedPeriod: string | null;
   days: number;

@@ -6,6 +6,7 @@ import { inParallel } from "../../../shared/runtime/table.ts";
 import { addMonths, type Period } from "../../../shared/values/period.ts";
 import { attendanceQueries } from "../../attendance/queries.ts";
 import { registryQueries } from "../../registry/queries.ts";
+import { subsidyQueries } from "../../subsidy/queries.ts";
 import { settlementStore } from "../store.ts";
 import { hold } from "./hold.ts";
 import type { Mark } from "./month-store.ts";
@@ -20,15 +21,20 @@ interface Settled {
 /** How a month closes: everybody is recomputed, everybody's manifest is written, the month is allocated and published. */
 export function closing() {
   const store = settlementStore();
-  const [registry, attendance] = [registryQueries(), attendanceQueries()];
+  const [registry, attendance, subsidy] = [registryQueries(), attendanceQueries(), subsidyQueries()];
 
-  /** Who ever had attendance up to the month, or has money waiting: the rest cannot have anything to settle. */
+  /** Who had attendance up to the month, has applied, or has money waiting: the rest can have nothing to settle. */
   async function participants(period: Period): Promise<string[]> {
-    const [all, waiting] = await Promise.all([registry.enterprises(), stillWaiting(period)]);
+    const [all, waiting, applicants] = await Promise.all([
+      registry.enterprises(),
+      stillWaiting(period),
+      subsidy.applicants(),
+    ]);
+    const sure = new Set([...waiting, ...applicants]);
     const known = await inParallel(
       all,
       async ({ uscc }) =>
-        waiting.has(uscc) || (await attendance.months(uscc)).some((month) => month.period <= period),
+        sure.has(uscc) || (await attendance.months(uscc)).some((month) => month.period <= period),
     );
     return all.filter((_, index) => known[index]).map(({ uscc }) => uscc);
   }

@@ -146,6 +146,8 @@ function expectOnly(table: DataTable, rows: Row[]): void {
 Then("应计补贴只有", (world: MoneyWorld, table: DataTable) => {
   const rows = world.standing().map((one) => ({
     学生: one.student,
+    申请: one.student,
+    方案: one.scheme,
     企业: one.uscc,
     所属月: one.period,
     天数: String(one.days),
@@ -157,28 +159,39 @@ Then("应计补贴只有", (world: MoneyWorld, table: DataTable) => {
   expectOnly(table, rows);
 });
 
-Then("账上只有这些分录", (world: MoneyWorld, table: DataTable) => {
-  const rows = world.accounts.flatMap(({ subjectId, period, entries }) =>
+const entryRows = (world: MoneyWorld): Row[] =>
+  world.accounts.flatMap(({ subjectId, period, entries }) =>
     entries.map((entry) => ({
       学生: subjectId,
+      申请: subjectId,
       企业: entry.uscc,
+      方案: entry.scheme,
       所属月: period,
       序号: String(entry.n),
       天数: String(entry.days),
       金额: yuan(entry.amountFen),
       政策: entry.policyVersion ?? "无",
       原因: entry.reasons.map(({ code }) => code).join(" "),
+      说明: entry.reasons.map(({ zh }) => zh).join("。"),
       起因: entry.cause.kind,
     })),
   );
-  expectOnly(table, rows);
-});
+
+Then("账上只有这些分录", (world: MoneyWorld, table: DataTable) => expectOnly(table, entryRows(world)));
+Then("账上的{name}分录只有", (world: MoneyWorld, scheme: string, table: DataTable) =>
+  expectOnly(
+    table,
+    entryRows(world).filter((row) => row["方案"] === scheme),
+  ),
+);
 
 const lineRows = (world: MoneyWorld, period: Period): Row[] =>
   world.lines
     .filter(({ bookedPeriod }) => bookedPeriod === period)
     .map((line) => ({
       学生: line.subjectId,
+      申请: line.subjectId,
+      方案: line.scheme,
       企业: line.uscc,
       所属月: line.earnedPeriod,
       天数: String(line.days),

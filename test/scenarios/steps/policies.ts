@@ -64,7 +64,7 @@ const rowOf = ({ policy, status, drafted, reviewed, published, ...record }: Poli
   起草: drafted.by,
   复核: reviewed?.by ?? "无",
   发布: published?.by ?? "无",
-  标准: yuan(policy.rateFen),
+  标准: "rateFen" in policy ? yuan(policy.rateFen) : "无",
   文本起: policy.effectiveFrom,
   文本止: policy.effectiveTo ?? "无",
   执行至: record.inForceUntil ?? "无",

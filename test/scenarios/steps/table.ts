@@ -1,5 +1,6 @@
 import type { AttendanceDay, AttendanceStatus } from "../../../functions/subsidy/entitle.ts";
-import { defaultPolicy, type Policy } from "../../../functions/subsidy/policy.ts";
+import { defaultPolicy } from "../../../functions/subsidy/policy.ts";
+import type { InternshipPolicy } from "../../../functions/subsidy/schemes/internship/policy.ts";
 import { isWorkingDay } from "../../../shared/values/calendar.ts";
 import { fenFromYuan } from "../../../shared/values/money.ts";
 import { daysOf, type LocalDate, type Period } from "../../../shared/values/period.ts";
@@ -56,8 +57,8 @@ function datesOf(text: string, period: Period): LocalDate[] {
 }
 
 /** The default policy with what a table of 项目 and 取值 says otherwise. */
-export function policyOf(version: string, effectiveFrom: Period, rows: Row): Policy {
-  let policy: Policy = { ...defaultPolicy, version, effectiveFrom };
+export function policyOf(version: string, effectiveFrom: Period, rows: Row): InternshipPolicy {
+  let policy: InternshipPolicy = { ...defaultPolicy, version, effectiveFrom };
   for (const [item, value] of Object.entries(rows)) {
     const read = ITEMS[item];
     if (!read) throw new Error(`Unknown policy item ${item}`);
@@ -66,7 +67,7 @@ export function policyOf(version: string, effectiveFrom: Period, rows: Row): Pol
   return policy;
 }
 
-const ITEMS: Record<string, (value: string) => Partial<Policy>> = {
+const ITEMS: Record<string, (value: string) => Partial<InternshipPolicy>> = {
   每月标准: (value) => ({ rateFen: fenFromYuan(value.replace("元", "")) ?? 0 }),
   不足月: (value) => ({ partialMonth: partialMonthOf(value) }),
   文号: (value) => ({ documentNo: value }),
@@ -79,6 +80,7 @@ const ITEMS: Record<string, (value: string) => Partial<Policy>> = {
   最低总月数: (value) => ({ minTotalMonths: Number(value) }),
   每人一次: (value) => ({ oncePerPerson: value === "是" }),
   互斥: (value) => ({ excludes: value === "无" ? [] : value.split("、").map(rivalOf) }),
+  年级: (value) => ({ grades: value.split("、").map(Number) }),
   年度预算: (value) => ({ annualBudgetFen: limitOf(value) }),
   企业上限: (value) => ({ enterpriseCapFen: limitOf(value) }),
   违规: (value) => ({ violationEffect: value === "提示" ? "warn" : value === "暂缓" ? "withhold" : "block" }),
@@ -96,7 +98,7 @@ const limitOf = (value: string) => (value === "不限" ? null : fenFromYuan(valu
 const DIVISORS = { 工作日: "working-days", 日历日: "calendar-days", 排班日: "shift-days" } as const;
 
 /** `满15天计整月` · `按工作日折算` · `满5天50%、满15天100%` */
-function partialMonthOf(text: string): Policy["partialMonth"] {
+function partialMonthOf(text: string): InternshipPolicy["partialMonth"] {
   const whole = /^满(\d+)天计整月$/.exec(text);
   if (whole) return { method: "whole-if-days-at-least", days: Number(whole[1]) };
   const prorate = /^按(工作日|日历日|排班日)折算$/.exec(text);

@@ -12,7 +12,9 @@ import {
 import {
   type AttendanceDay,
   type CertificationFacts,
+  type Entitlement,
   entitle,
+  entitleApplication,
   type PersonFacts,
   type PlacementFacts,
   type SheetFacts,
@@ -21,6 +23,8 @@ import {
 import { draft, type Policy, type PolicyRecord, publish } from "../../../functions/subsidy/policy.ts";
 import { addDays, type LocalDate, type Period } from "../../../shared/values/period.ts";
 import { type AllocatedMonth, allocateMonth } from "./allocation.ts";
+
+import { Desk } from "./desk.ts";
 
 /** An attendance file: announced in an order, accepted when a worker gets to it. */
 export interface Upload {
@@ -51,6 +55,7 @@ export class MoneyWorld extends QuickPickleWorld {
   uploads: Upload[] = [];
   violations: FoundViolation[] = [];
   accounts: Account[] = [];
+  readonly desk = new Desk();
   claims: (Line & { uscc: string })[] = [];
   lines: (PayableLine & { uscc: string })[] = [];
   allocations: AllocatedMonth[] = [];
@@ -139,13 +144,18 @@ export class MoneyWorld extends QuickPickleWorld {
 
   /** What booking does in the city: judge every person anew and append what the books lack. */
   book(cause: Cause): void {
-    const at = `2026-07-01T00:00:00+08:00`;
-    for (const student of this.students()) {
-      const own = this.accounts.filter(({ subjectId }) => subjectId === student);
-      const due = entitle(this.facts(student), this.policies);
-      for (const { account, entries } of reconcile(student, own, due, cause, at)) {
-        this.accounts = [...this.accounts.filter((one) => one !== account), append(account, entries)];
-      }
+    for (const student of this.students())
+      this.bookSubject(student, entitle(this.facts(student), this.policies), cause);
+    for (const { id } of this.desk.applications) this.bookSubject(id, this.dueOn(id), cause);
+  }
+
+  /** What an application is worth now. */
+  dueOn = (id: string): Entitlement[] => entitleApplication(this.desk.factsOf(id), this.policies);
+
+  private bookSubject(subject: string, due: Entitlement[], cause: Cause): void {
+    const own = this.accounts.filter(({ subjectId }) => subjectId === subject);
+    for (const { account, entries } of reconcile(subject, own, due, cause, `2026-07-01T00:00:00+08:00`)) {
+      this.accounts = [...this.accounts.filter((one) => one !== account), append(account, entries)];
     }
   }
 
@@ -157,7 +167,7 @@ export class MoneyWorld extends QuickPickleWorld {
   }
 
   close(period: Period): void {
-    for (const uscc of new Set(this.placements.map((one) => one.uscc))) {
+    for (const uscc of new Set([...this.placements, ...this.desk.applications].map((one) => one.uscc))) {
       const before = this.claimed.get(uscc) ?? new Map<string, number>();
       const lines = claim(this.accounts, before, uscc, period);
       this.claimed.set(uscc, claimedThrough(before, lines));

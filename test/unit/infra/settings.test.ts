@@ -44,6 +44,7 @@ const NEVER_REACHED: Record<string, readonly string[]> = {
   // the front of reading knows people; counting a roster's answers does not
   "functions/attendance/answers.ts": ["VAULT_KEY", "VAULT_TABLE"],
   "functions/attendance/api.ts": PAYEE,
+  "functions/subsidy/applications.ts": PAYEE,
   "functions/subsidy/dispatch.ts": PAYEE,
   "functions/subsidy/accrue.ts": PAYEE,
   // it books nothing and publishes nothing, though its store could

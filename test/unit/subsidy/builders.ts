@@ -4,7 +4,8 @@ import type {
   PlacementFacts,
   SheetFacts,
 } from "../../../functions/subsidy/entitle.ts";
-import { defaultPolicy, type Policy, type PolicyRecord } from "../../../functions/subsidy/policy.ts";
+import { defaultPolicy, type PolicyRecord } from "../../../functions/subsidy/policy.ts";
+import type { InternshipPolicy } from "../../../functions/subsidy/schemes/internship/policy.ts";
 import { daysOf, type Period } from "../../../shared/values/period.ts";
 
 /** One person, placed once with a certified enterprise for the whole of 2026, and whatever a test says otherwise. */
@@ -51,13 +52,15 @@ export const day = (date: string, facts: Partial<AttendanceDay> = {}): Attendanc
   ...facts,
 });
 
-export const policy = (facts: Partial<Policy> = {}): Policy => ({
+export const policy = (facts: Partial<InternshipPolicy> = {}): InternshipPolicy => ({
   ...defaultPolicy,
   documentNo: "示例1号",
   ...facts,
 });
 
-export const published = (facts: Partial<Policy> = {}): PolicyRecord => ({
+export const published = (
+  facts: Partial<InternshipPolicy> = {},
+): PolicyRecord & { policy: InternshipPolicy } => ({
   policy: policy(facts),
   status: "published",
   drafted: { by: "drafter", at: "2025-12-01T09:00:00+08:00" },

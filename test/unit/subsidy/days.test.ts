@@ -2,12 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { workedMinutes } from "../../../functions/attendance/sheet.ts";
 import { type AttendanceDay, entitle, type PersonFacts } from "../../../functions/subsidy/entitle.ts";
-import type { Policy } from "../../../functions/subsidy/policy.ts";
 import { workedMinutes as paidMinutes } from "../../../functions/subsidy/schemes/internship/days.ts";
+import type { InternshipPolicy } from "../../../functions/subsidy/schemes/internship/policy.ts";
 import { day, person, policy, published, sheet } from "./builders.ts";
 
-const byCalendarDays: Partial<Policy> = { partialMonth: { method: "prorate", divisor: "calendar-days" } };
-const worth = (facts: Partial<PersonFacts>, change: Partial<Policy> = {}) =>
+const byCalendarDays: Partial<InternshipPolicy> = {
+  partialMonth: { method: "prorate", divisor: "calendar-days" },
+};
+const worth = (facts: Partial<PersonFacts>, change: Partial<InternshipPolicy> = {}) =>
   entitle(person(facts), [published(change)]).map(({ period, days, amountFen, reasons }) => [
     period,
     days,
@@ -16,7 +18,7 @@ const worth = (facts: Partial<PersonFacts>, change: Partial<Policy> = {}) =>
   ]);
 
 describe("a day in a sheet", () => {
-  const one = (facts: Partial<AttendanceDay>, policy: Partial<Policy> = {}) =>
+  const one = (facts: Partial<AttendanceDay>, policy: Partial<InternshipPolicy> = {}) =>
     worth(
       { sheets: [sheet("2026-06", 0, { days: [day("2026-06-08", facts)] })] },
       { ...byCalendarDays, ...policy },

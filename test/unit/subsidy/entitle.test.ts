@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { entitle, type PersonFacts } from "../../../functions/subsidy/entitle.ts";
-import type { Policy } from "../../../functions/subsidy/policy.ts";
+import type { InternshipPolicy } from "../../../functions/subsidy/schemes/internship/policy.ts";
 import { UnknownYear } from "../../../shared/values/calendar.ts";
 import { day, person, placement, published, sheet } from "./builders.ts";
 
-const byCalendarDays: Partial<Policy> = { partialMonth: { method: "prorate", divisor: "calendar-days" } };
-const worth = (facts: Partial<PersonFacts>, change: Partial<Policy> = {}) =>
+const byCalendarDays: Partial<InternshipPolicy> = {
+  partialMonth: { method: "prorate", divisor: "calendar-days" },
+};
+const worth = (facts: Partial<PersonFacts>, change: Partial<InternshipPolicy> = {}) =>
   entitle(person(facts), [published(change)]).map(({ period, days, amountFen, reasons }) => [
     period,
     days,
@@ -68,7 +70,7 @@ describe("the answer", () => {
 
 describe("the divisor", () => {
   it("of working days needs the year's notice", () => {
-    const policy: Partial<Policy> = {
+    const policy: Partial<InternshipPolicy> = {
       partialMonth: { method: "prorate", divisor: "working-days" },
       requiresCertification: null,
     };
@@ -77,7 +79,7 @@ describe("the divisor", () => {
   });
 
   it("of shift days leaves out rest and keeps days that don't count", () => {
-    const policy: Partial<Policy> = { partialMonth: { method: "prorate", divisor: "shift-days" } };
+    const policy: Partial<InternshipPolicy> = { partialMonth: { method: "prorate", divisor: "shift-days" } };
     const days = [
       day("2026-06-01"),
       day("2026-06-02", { status: "leave" }),

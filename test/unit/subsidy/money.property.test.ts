@@ -10,7 +10,8 @@ import {
   standing,
 } from "../../../functions/subsidy/account.ts";
 import { entitle, type PersonFacts, type SheetFacts } from "../../../functions/subsidy/entitle.ts";
-import type { Policy, PolicyRecord } from "../../../functions/subsidy/policy.ts";
+import type { PolicyRecord } from "../../../functions/subsidy/policy.ts";
+import type { InternshipPolicy } from "../../../functions/subsidy/schemes/internship/policy.ts";
 import { sumFen } from "../../../shared/values/money.ts";
 import { daysOf, monthsBetween } from "../../../shared/values/period.ts";
 import { day, person, placement, published } from "./builders.ts";
@@ -18,15 +19,15 @@ import { day, person, placement, published } from "./builders.ts";
 const MONTHS = monthsBetween("2026-03", "2026-07");
 const AT = "2026-08-01T00:00:00+08:00";
 
-const policies: fc.Arbitrary<PolicyRecord[]> = fc
-  .record<Partial<Policy>>({
+const policies: fc.Arbitrary<ReturnType<typeof published>[]> = fc
+  .record<Partial<InternshipPolicy>>({
     rateFen: fc.integer({ min: 1, max: 100_000 }),
     partialMonth: fc.oneof(
       fc.integer({ min: 1, max: 31 }).map((days) => ({ method: "whole-if-days-at-least" as const, days })),
       fc
         .constantFrom("working-days" as const, "calendar-days" as const, "shift-days" as const)
         .map((divisor) => ({ method: "prorate" as const, divisor })),
-      fc.constant<Policy["partialMonth"]>({
+      fc.constant<InternshipPolicy["partialMonth"]>({
         method: "tiers",
         tiers: [
           { days: 5, percent: 33 },

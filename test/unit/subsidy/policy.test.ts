@@ -2,16 +2,17 @@ import { describe, expect, it } from "vitest";
 import { policyFor } from "../../../functions/subsidy/in-force.ts";
 import {
   awaitsConfirmation,
+  defaultPolicies,
   defaultPolicy,
   draft,
   examinePolicy,
-  type Policy,
   type PolicyRecord,
   policyDocument,
   publish,
   review,
   unconfirmedFields,
 } from "../../../functions/subsidy/policy.ts";
+import type { InternshipPolicy } from "../../../functions/subsidy/schemes/internship/policy.ts";
 import { Problem } from "../../../shared/values/problem.ts";
 import { policy, published } from "./builders.ts";
 
@@ -46,6 +47,7 @@ describe("the policy document", () => {
       minTotalMonths: 0,
       oncePerPerson: false,
       excludes: ["apprenticeship"],
+      grades: null,
       enterpriseCapFen: null,
       annualBudgetFen: null,
       violationEffect: "withhold",
@@ -73,9 +75,29 @@ describe("the policy document", () => {
     expect(policyDocument.safeParse({ ...defaultPolicy, ...change }).success).toBe(false);
   });
 
-  it("takes an open end, no cap and no budget for granted", () => {
-    const { effectiveTo, enterpriseCapFen, annualBudgetFen, ...rest } = defaultPolicy;
+  it("takes an open end, no cap, no budget and every grade for granted", () => {
+    const { effectiveTo, enterpriseCapFen, annualBudgetFen, grades, ...rest } = defaultPolicy;
     expect(policyDocument.parse(rest)).toEqual(defaultPolicy);
+  });
+});
+
+describe("the default policies", () => {
+  it.each(defaultPolicies.map((one) => [one.scheme, one] as const))(
+    "of %s is a document of its scheme, open-ended and unconfirmed",
+    (_scheme, shipped) => {
+      expect(policyDocument.parse(JSON.parse(JSON.stringify(shipped)))).toEqual(shipped);
+      expect(awaitsConfirmation(shipped)).toBe(true);
+      expect(shipped).toMatchObject({ effectiveTo: null, enterpriseCapFen: null, annualBudgetFen: null });
+    },
+  );
+
+  it("are of four schemes, each with an id of its own", () => {
+    expect(defaultPolicies.map(({ scheme }) => scheme)).toEqual([
+      "internship",
+      "insurance",
+      "apprenticeship",
+      "base-award",
+    ]);
   });
 });
 
@@ -90,7 +112,7 @@ describe("the default policy", () => {
 });
 
 describe("examining a document", () => {
-  const tiers = (...pairs: [number, number][]): Policy["partialMonth"] => ({
+  const tiers = (...pairs: [number, number][]): InternshipPolicy["partialMonth"] => ({
     method: "tiers",
     tiers: pairs.map(([days, percent]) => ({ days, percent })),
   });
@@ -99,7 +121,7 @@ describe("examining a document", () => {
     expect(examinePolicy(policy({ annualBudgetFen: 1, enterpriseCapFen: 1 }))).toEqual([]);
   });
 
-  it.each<[string, Partial<Policy>]>([
+  it.each<[string, Partial<InternshipPolicy>]>([
     ["/effectiveTo", { effectiveFrom: "2026-05", effectiveTo: "2026-04" }],
     ["/rateFen", { rateFen: 0 }],
     ["/rateFen", { rateFen: 100_000_001 }],
@@ -116,6 +138,7 @@ describe("examining a document", () => {
     ["/maxMonths", { maxMonths: 0 }],
     ["/minTotalMonths", { minTotalMonths: -1 }],
     ["/excludes", { excludes: ["internship"] }],
+    ["/grades", { grades: [] }],
     ["/enterpriseCapFen", { enterpriseCapFen: 0 }],
     ["/annualBudgetFen", { annualBudgetFen: -1 }],
     ["/publicityDays", { publicityDays: 0 }],
@@ -137,7 +160,7 @@ describe("examining a document", () => {
     ]);
   });
 
-  it.each<[string, Partial<Policy>]>([
+  it.each<[string, Partial<InternshipPolicy>]>([
     [
       "the least of everything",
       { rateFen: 1, breakMinutes: 0, lateMonths: 0, maxMonths: 1, minTotalMonths: 0, publicityDays: 1 },
@@ -198,7 +221,7 @@ describe("the policy for a month", () => {
 });
 
 describe("the life of a version", () => {
-  const drafted = (change: Partial<Policy> = {}) => draft(null, policy(change), drafter);
+  const drafted = (change: Partial<InternshipPolicy> = {}) => draft(null, policy(change), drafter);
 
   it("is drafted, reviewed and published by two people", () => {
     const reviewed = review(drafted(), other);

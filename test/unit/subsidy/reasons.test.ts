@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { entitle, type PersonFacts } from "../../../functions/subsidy/entitle.ts";
-import type { Policy } from "../../../functions/subsidy/policy.ts";
+import type { InternshipPolicy } from "../../../functions/subsidy/schemes/internship/policy.ts";
 import { day, person, placement, published, sheet } from "./builders.ts";
 
 /** Every sentence about the last of the person's months, in Chinese. */
-const saidOf = (facts: Partial<PersonFacts>, change: Partial<Policy> = {}): string[] =>
+const saidOf = (facts: Partial<PersonFacts>, change: Partial<InternshipPolicy> = {}): string[] =>
   entitle(person(facts), [published(change)])
     .at(-1)
     ?.reasons.map(({ zh }) => zh) ?? [];
 
-const byCalendar: Partial<Policy> = { partialMonth: { method: "prorate", divisor: "calendar-days" } };
+const byCalendar: Partial<InternshipPolicy> = {
+  partialMonth: { method: "prorate", divisor: "calendar-days" },
+};
 const RATE = "标准500.00元，2026-01版";
 const found = (...codes: string[]) => codes.map((code) => ({ date: "2026-06-08", code, cleared: false }));
 const withViolations = (...codes: string[]) => ({
@@ -20,7 +22,7 @@ describe("the sentences name the numbers that decided", () => {
   it("of a month that was measured", () => {
     const june = { sheets: [sheet("2026-06", 12)] };
     expect(saidOf(june)).toEqual([`不足月：出勤12天，未达到15天；${RATE}`]);
-    const halves: Partial<Policy> = {
+    const halves: Partial<InternshipPolicy> = {
       partialMonth: {
         method: "tiers",
         tiers: [
@@ -94,7 +96,7 @@ describe("the sentences name the numbers that decided", () => {
     expect(saidOf(shared, byCalendar)).toContain("20天已计入该学生的另一实习单位，不重复计");
   });
 
-  it.each<[Policy["violationEffect"], string]>([
+  it.each<[InternshipPolicy["violationEffect"], string]>([
     ["warn", "有实习管理违规提示：加班、夜班"],
     ["withhold", "有未处理的违规，暂不计发：加班、夜班"],
     ["block", "有违规，当月不予计发：加班、夜班"],

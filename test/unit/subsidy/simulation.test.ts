@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { policyFor } from "../../../functions/subsidy/in-force.ts";
-import type { Policy } from "../../../functions/subsidy/policy.ts";
+import type { InternshipPolicy } from "../../../functions/subsidy/schemes/internship/policy.ts";
 import { costOf, tableOf, totalsOf, withDraft } from "../../../functions/subsidy/simulation/cost.ts";
 import { person, placement, policy, published, sheet } from "./builders.ts";
 
-const drafted = (facts: Partial<Policy> = {}) => ({
+const drafted = (facts: Partial<InternshipPolicy> = {}) => ({
   policy: policy({ version: "draft", ...facts }),
   status: "draft" as const,
   drafted: { by: "drafter", at: "2026-07-01T09:00:00+08:00" },
 });
-const trial = (facts: Partial<Policy>, periods: string[] = ["2026-06"]) => ({
+const trial = (facts: Partial<InternshipPolicy>, periods: string[] = ["2026-06"]) => ({
   draft: drafted(facts),
   published: [published()],
   periods,
 });
 
 describe("the versions as they would be with a draft", () => {
-  const versionsOf = (old: Partial<Policy>, draft: Partial<Policy>, months: string[]) => {
+  const versionsOf = (old: Partial<InternshipPolicy>, draft: Partial<InternshipPolicy>, months: string[]) => {
     const records = withDraft({ draft: drafted(draft), published: [published(old)], periods: [] });
     return months.map((month) => policyFor(records, "internship", month)?.version ?? null);
   };

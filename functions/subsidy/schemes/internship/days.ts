@@ -1,12 +1,6 @@
 import type { LocalDate } from "../../../../shared/values/period.ts";
 import { addMonths, periodOf } from "../../../../shared/values/period.ts";
-import type {
-  AttendanceDay,
-  CertificationFacts,
-  PersonFacts,
-  PlacementFacts,
-  SheetFacts,
-} from "../../facts.ts";
+import type { AttendanceDay, PersonFacts, PlacementFacts, SheetFacts } from "../../facts.ts";
 import {
   lateDays,
   notCertified,
@@ -15,6 +9,7 @@ import {
   sameDayElsewhere,
   tooShort,
 } from "../../reason.ts";
+import { certifiedOn, datesOf, isPresent, latest } from "../attended.ts";
 import { type InternshipPolicy, minimumMinutes } from "./policy.ts";
 
 /** A placement's month before it is measured: which of its days count, and why the others don't. */
@@ -28,19 +23,17 @@ export interface CountedMonth {
 }
 
 const LONG_DAY_MINUTES = 360;
-const NOT_PRESENT: ReadonlySet<string> = new Set(["leave", "absent", "rest"]);
 
 /** Minutes worked: punched times longer than six hours lose the break, stated hours are taken as they are. */
 export const workedMinutes = (day: AttendanceDay, policy: InternshipPolicy): number =>
   day.basis === "punched" && day.minutes > LONG_DAY_MINUTES ? day.minutes - policy.breakMinutes : day.minutes;
 
-const present = (day: AttendanceDay): boolean => !NOT_PRESENT.has(day.status);
 const longEnough = (day: AttendanceDay, policy: InternshipPolicy): boolean =>
   workedMinutes(day, policy) >= minimumMinutes(policy.minHoursPerDay);
 
 /** Present, and long enough. */
 export const isAttended = (day: AttendanceDay, policy: InternshipPolicy): boolean =>
-  present(day) && longEnough(day, policy);
+  isPresent(day) && longEnough(day, policy);
 
 /**
  * Counts the days of one placement's month by everything but the person's other placements.
@@ -64,8 +57,11 @@ export function countDays(
     return kept;
   };
 
-  const [month, holdsOn] = [sheet.period, certifiedOn(person.certifications, placement.uscc, policy)];
-  const inMonth = sheet.days.filter((day) => periodOf(day.date) === month && present(day));
+  const [month, holdsOn] = [
+    sheet.period,
+    certifiedOn(person.certifications, placement.uscc, policy.requiresCertification),
+  ];
+  const inMonth = sheet.days.filter((day) => periodOf(day.date) === month && isPresent(day));
   const attended = datesOf(inMonth.filter((day) => longEnough(day, policy)));
   const short = datesOf(inMonth).length - attended.length;
   if (short > 0) reasons.push(tooShort(short, policy.minHoursPerDay));
@@ -98,9 +94,6 @@ export function countOnce(months: readonly CountedMonth[]): CountedMonth[] {
 export const shiftDays = (sheet: SheetFacts): number =>
   datesOf(sheet.days.filter((day) => periodOf(day.date) === sheet.period && day.status !== "rest")).length;
 
-export const latest = (words: readonly SheetFacts[]): SheetFacts =>
-  words.reduce((standing, word) => (word.sequence > standing.sequence ? word : standing));
-
 /** By when the word that stands was announced, then by placement. */
 export const byAnnouncement = (a: CountedMonth, b: CountedMonth): number =>
   (a.sheet.announcedAt ?? "").localeCompare(b.sheet.announcedAt ?? "") ||
@@ -112,17 +105,6 @@ function ownerOf(date: LocalDate, months: readonly CountedMonth[]): CountedMonth
   const beaten = (id: string) => claiming.some(({ placement }) => placement.keptOver?.includes(id));
   const unbeaten = claiming.filter(({ placement }) => !beaten(placement.placementId));
   return (unbeaten.length > 0 ? unbeaten : claiming).toSorted(byAnnouncement)[0];
-}
-
-function certifiedOn(certifications: readonly CertificationFacts[], uscc: string, policy: InternshipPolicy) {
-  const held = certifications.filter((one) => one.uscc === uscc && one.kind === policy.requiresCertification);
-  return (date: LocalDate): boolean =>
-    policy.requiresCertification === null || held.some((one) => holds(one, date));
-}
-
-function holds({ status, validFrom, validTo }: CertificationFacts, date: LocalDate): boolean {
-  if (status !== "approved" && status !== "revoked") return false;
-  return validFrom !== null && validTo !== null && validFrom <= date && date <= validTo;
 }
 
 /**
@@ -139,7 +121,3 @@ function saidInTime(words: readonly SheetFacts[], standing: SheetFacts, policy: 
   const known = new Set(days.map(({ date }) => date));
   return (date: LocalDate): boolean => known.has(date);
 }
-
-/** Each date once: two rows of one day are one day. */
-const datesOf = (days: readonly AttendanceDay[]): LocalDate[] =>
-  [...new Set(days.map(({ date }) => date))].toSorted();

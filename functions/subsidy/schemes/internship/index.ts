@@ -1,10 +1,12 @@
 import type { Period } from "../../../../shared/values/period.ts";
 import type { Entitlement, PersonFacts, PlacementFacts, SheetFacts } from "../../facts.ts";
 import { noPolicy } from "../../reason.ts";
-import type { Scheme } from "../scheme.ts";
-import { byAnnouncement, type CountedMonth, countDays, countOnce, latest } from "./days.ts";
+import { latest } from "../attended.ts";
+import type { PersonScheme } from "../scheme.ts";
+import { byAnnouncement, type CountedMonth, countDays, countOnce } from "./days.ts";
 import {
   applyExclusions,
+  applyGrades,
   applyMaxMonths,
   applyMinTotalMonths,
   applyMonthCap,
@@ -21,8 +23,9 @@ import {
 } from "./policy.ts";
 
 /** 岗位实习补贴: so much per intern and month of attendance. */
-export const internship: Scheme<InternshipPolicy, typeof internshipPolicy> = {
+export const internship: PersonScheme<InternshipPolicy, typeof internshipPolicy> = {
   id: "internship",
+  subject: "person",
   name: { zh: "岗位实习补贴", en: "Post internship subsidy" },
   document: internshipPolicy,
   examine: examineInternshipPolicy,
@@ -48,6 +51,7 @@ function entitleIntern(
   const valued = counted
     .map(value)
     .map(applyViolations)
+    .map(applyGrades)
     .map((month) => applyExclusions(month, person))
     .toSorted(inOrderOfEarning);
   const limited = applyMaxMonths(applyMonthCap(applyMinTotalMonths(applyOncePerPerson(valued))));

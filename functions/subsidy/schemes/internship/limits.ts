@@ -3,6 +3,7 @@ import { firstDay, lastDay, type Period } from "../../../../shared/values/period
 import type { PersonFacts } from "../../facts.ts";
 import {
   excludedScheme,
+  gradeNotPaid,
   maxMonths,
   minTotalMonths,
   monthCap,
@@ -39,6 +40,14 @@ export function applyViolations(month: ValuedMonth): ValuedMonth {
     case "block":
       return found.length === 0 ? month : lowered(month, 0, violationBlocked(codes(found)));
   }
+}
+
+/** Nothing in years of study that the policy does not name. */
+export function applyGrades(month: ValuedMonth): ValuedMonth {
+  const { grades = null } = month.policy;
+  const grade = month.placement.grade ?? null;
+  if (grades === null || (grade !== null && grades.includes(grade))) return month;
+  return lowered(month, 0, gradeNotPaid(grade, grades));
 }
 
 /** Nothing in a month in which the person takes part in a scheme that rules this one out, unless an officer kept this. */

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { fen } from "../../../../shared/values/schemas.ts";
-import { type Finding, policyHead, UNCONFIRMED } from "../scheme.ts";
+import { type Finding, policyHead, requiredCertification, UNCONFIRMED } from "../scheme.ts";
 
 const partialMonth = z.discriminatedUnion("method", [
   /** The whole rate from so many days on, else nothing. */
@@ -24,7 +24,7 @@ export const internshipPolicy = z.strictObject({
   ...policyHead,
   rateFen: fen,
   /** The certification the enterprise must hold on the day, or `null` for none. */
-  requiresCertification: z.nullable(z.enum(["internship-compliant", "cultivated", "certified"])),
+  requiresCertification: requiredCertification,
   partialMonth,
   /** A shorter day isn't attended. */
   minHoursPerDay: z.number(),
@@ -40,12 +40,9 @@ export const internshipPolicy = z.strictObject({
   oncePerPerson: z.boolean(),
   /** Schemes that rule this one out in any month the person takes part in them. */
   excludes: z.array(z.string()),
-  enterpriseCapFen: z._default(z.nullable(fen), null),
-  annualBudgetFen: z._default(z.nullable(fen), null),
+  /** Years of study in which an internship is paid; `null` for all of them. */
+  grades: z._default(z.nullable(z.array(z.int())), null),
   violationEffect: z.enum(["warn", "withhold", "block"]),
-  /** Working days of publicity (公示). */
-  publicityDays: z.int(),
-  countFirstDay: z.boolean(),
 });
 export type InternshipPolicy = z.infer<typeof internshipPolicy>;
 
@@ -66,6 +63,7 @@ export const defaultInternshipPolicy: InternshipPolicy = {
   minTotalMonths: 0,
   oncePerPerson: false,
   excludes: ["apprenticeship"],
+  grades: null,
   enterpriseCapFen: null,
   annualBudgetFen: null,
   violationEffect: "withhold",
@@ -105,6 +103,8 @@ export function examineInternshipPolicy(policy: InternshipPolicy): Finding[] {
   require(!policy.excludes.includes(
     policy.scheme,
   ), "excludes", "不能与自身互斥", "A scheme can't exclude itself");
+  require((policy.grades ?? [1]).length >
+    0, "grades", "年级须为 null 或至少一个", "Grades must be null or at least one");
   const positive = (limit: number | null) => limit === null || limit > 0;
   require(positive(
     policy.enterpriseCapFen,
