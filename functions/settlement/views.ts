@@ -2,7 +2,6 @@ import { systemClock } from "../../shared/runtime/clock.ts";
 import { addMonths } from "../../shared/values/period.ts";
 import type { Manifest } from "./booking/manifest-store.ts";
 import type { SettlementPeriod } from "./month/period.ts";
-import type { Payment } from "./payment/payment.ts";
 import { type Held, paymentsRun } from "./payment/payment-store.ts";
 import type { SettlementStore } from "./store.ts";
 
@@ -13,22 +12,17 @@ export const settlementView = ({ period, uscc, totalFen, lines }: Manifest) => (
   lines,
 });
 
-export const paymentView = ({ accountMasked, bankDate, ...payment }: Payment) => ({
-  ...payment,
-  account: accountMasked,
-  date: bankDate,
-});
-
 /** A month with what holds it up and what an approver has to look at. */
 export async function monthView(month: SettlementPeriod, store: SettlementStore) {
-  const [files, held, failures, before] = await Promise.all([
+  const [files, held, failures, conflicts, before] = await Promise.all([
     store.files(month.period),
     store.marks<Held>(paymentsRun(month.period), "HELD"),
     failuresOf(month, store),
+    store.conflicts(month.period),
     store.period(addMonths(month.period, -1)),
   ]);
   const payable = held.map(({ uscc, code, zh, en, amountFen }) => ({ uscc, code, zh, en, amountFen }));
-  return { ...month, failures, held: payable, checks: checksOf(month, before), files };
+  return { ...month, failures, held: payable, conflicts, checks: checksOf(month, before), files };
 }
 
 /** A close is over in minutes; whoever is not settled by then is named. */

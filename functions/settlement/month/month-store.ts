@@ -1,7 +1,7 @@
 import type { Envelope } from "../../../events/envelope.ts";
 import type { Change } from "../../../shared/runtime/audit.ts";
 import { commit } from "../../../shared/runtime/commit.ts";
-import type { Table } from "../../../shared/runtime/table.ts";
+import type { Table, Write } from "../../../shared/runtime/table.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import { openPeriod, type SettlementPeriod } from "./period.ts";
 
@@ -10,12 +10,20 @@ export type Mark = "EXPECTED" | "RECOMPUTED" | "SETTLED" | "FAILED" | "HELD";
 
 const periodKey = (period: Period) => ({ pk: `PERIOD#${period}`, sk: "HEAD" });
 
+/** A month's next version, under the one before. */
+export const periodWrite = (next: SettlementPeriod): Write => ({
+  put: { ...periodKey(next.period), ...next },
+  when: next.version === 1 ? "absent" : { version: next.version - 1 },
+});
+
 export type MonthStore = ReturnType<typeof monthStore>;
 
 /** The months, what their runs have noted, and the files that were made of them. */
 export function monthStore(table: Table) {
-  const period = async (asked: Period): Promise<SettlementPeriod> =>
-    (await table.get<SettlementPeriod>(periodKey(asked))) ?? openPeriod(asked);
+  const period = async (asked: Period): Promise<SettlementPeriod> => ({
+    ...openPeriod(asked),
+    ...(await table.get<SettlementPeriod>(periodKey(asked))),
+  });
 
   const marks = <T = { uscc: string }>(runId: string, mark: Mark) =>
     table.all<T>({ pk: `RUN#${runId}`, prefix: `${mark}#` });
@@ -30,10 +38,8 @@ export function monthStore(table: Table) {
       tell: Envelope[],
       at: Date,
     ): Promise<void> {
-      const item = { ...periodKey(next.period), ...next };
-      const when = next.version === 1 ? ("absent" as const) : { version: next.version - 1 };
       await commit(table, {
-        writes: [{ put: item, when }],
+        writes: [periodWrite(next)],
         changes: [{ subject: `period/${next.period}`, ...change }],
         tell,
         at,

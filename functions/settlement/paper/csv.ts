@@ -1,6 +1,11 @@
+type Rows = readonly (readonly (string | number)[])[];
+
 /** A CSV that Excel opens as UTF-8, and in which no cell can be taken for a formula. */
-export const csv = (rows: readonly (readonly (string | number)[])[]): string =>
-  `\uFEFF${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+export const csv = (rows: Rows): string => `\uFEFF${csvText(rows)}`;
+
+/** The same without a mark of its encoding, for whoever writes it in another one. */
+export const csvText = (rows: Rows): string =>
+  `${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 
 function cell(value: string | number): string {
   if (typeof value === "number") return String(value);

@@ -122,6 +122,7 @@ describe("permissions", () => {
       "registry/api",
       "registry/verify",
       "settlement/output",
+      "settlement/payments",
     ]);
     for (const source of opened) {
       expect(allowed(roleOf(source), "Ronghe-Foundation/VaultKey")).toEqual([

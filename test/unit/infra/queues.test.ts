@@ -28,6 +28,7 @@ describe("queues of work", () => {
       "settlement/barrier",
       "settlement/manifests",
       "settlement/outputs",
+      "settlement/returns",
       "subsidy/changes",
       "subsidy/shards",
     ]);

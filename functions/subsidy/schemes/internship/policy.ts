@@ -46,6 +46,8 @@ export const internshipPolicy = z.strictObject({
   /** Working days of publicity (公示). */
   publicityDays: z.int(),
   countFirstDay: z.boolean(),
+  /** What was paid too much is netted against the next settlements, or demanded back. */
+  recovery: z._default(z.enum(["net", "demand"]), "net"),
 });
 export type InternshipPolicy = z.infer<typeof internshipPolicy>;
 
@@ -71,6 +73,7 @@ export const defaultInternshipPolicy: InternshipPolicy = {
   violationEffect: "withhold",
   publicityDays: 5,
   countFirstDay: false,
+  recovery: "net",
 };
 
 /** Each value in the document that makes no sense, at its own pointer; empty when all do. */
