@@ -7,7 +7,7 @@ const DOMAIN = [
   "placement/placement",
   "attendance/(files/.*|readers/.*|rules/.*|report/.*|template/.*|roster/(answers|headings|judge|shape|walk)|column-map|reading/(afterwards|cells|interpret|judge|match|places|rows)|sheets?|standing|upload|filing|notice|dispute)",
   "subsidy/(account|entitle|facts|in-force|shared-days|policy|reason|schemes/.*)",
-  "settlement/(booking/(allocate|claim)|month/(checks|period)|payment/(balance|bank-csv|bank-text|demand|file-names|message-id|pain-001|pain-002|payment|read-returns|xml)|publicity/objection)",
+  "settlement/(booking/(allocate|claim)|month/(checks|period)|payment/(balance|bank-csv|bank-text|demand|file-names|instructed|message-id|pain-001|pain-002|payment|read-returns|reissued|xml)|publicity/objection)",
   "assessment/(assess|decimal|fulfilment|indicator|rank|rules|score|target)",
 ].map((files) => `^functions/${files}\\.ts$`);
 

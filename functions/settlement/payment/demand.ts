@@ -1,5 +1,6 @@
 import type { Fen } from "../../../shared/values/money.ts";
 import type { LocalDate, Period } from "../../../shared/values/period.ts";
+import { Problem } from "../../../shared/values/problem.ts";
 
 /** What an enterprise has to pay back (追回): raised once per payee and month, when the month is instructed. */
 export interface Demand {
@@ -61,11 +62,23 @@ export const withdraw = (demand: Demand, fen: Fen): Demand => ({
   version: demand.version + 1,
 });
 
-/** @returns `null` when more would come in than is open */
-export const receive = (demand: Demand, fen: Fen): Demand | null =>
-  fen > openFen(demand)
-    ? null
-    : { ...demand, receivedFen: demand.receivedFen + fen, version: demand.version + 1 };
+/**
+ * What a receipt does to its demand: the demand's next version, or `same` when it was booked before.
+ * @param known what is on record under the receipt's bank reference, for whichever demand
+ * @throws Problem 409 `conflicting-receipt`, 422 `more-than-open`
+ */
+export function receive(demand: Demand, receipt: Receipt, known: Receipt | undefined): Demand | "same" {
+  if (known) {
+    const same =
+      known.demandId === receipt.demandId &&
+      known.amountFen === receipt.amountFen &&
+      known.date === receipt.date;
+    if (same) return "same";
+    throw conflicting(known);
+  }
+  if (receipt.amountFen > openFen(demand)) throw moreThanOpen(openFen(demand));
+  return { ...demand, receivedFen: demand.receivedFen + receipt.amountFen, version: demand.version + 1 };
+}
 
 /**
  * Takes back what later settlements show to be demanded without cause: up to what they have added to the months that
@@ -89,3 +102,23 @@ export function withdrawTooHigh(
     return withdraw(demand, fen);
   });
 }
+
+const conflicting = ({ demandId, amountFen, date }: Receipt) =>
+  new Problem({
+    status: 409,
+    code: "conflicting-receipt",
+    zh: "该银行流水号已登记为另一笔到账",
+    en: "This bank reference is on record as another receipt",
+    pointer: "/bankRef",
+    extra: { known: { demandId, amountFen, date } },
+  });
+
+const moreThanOpen = (open: Fen) =>
+  new Problem({
+    status: 422,
+    code: "more-than-open",
+    zh: `到账金额超过未追回金额（${open} 分）`,
+    en: `More than is open on the demand (${open} fen)`,
+    pointer: "/amountFen",
+    extra: { openFen: open },
+  });

@@ -1,9 +1,6 @@
 import { mask } from "../../../shared/values/mask.ts";
 import { registryQueries } from "../../registry/queries.ts";
-import type { Payment } from "./payment.ts";
-
-/** Where money for an enterprise goes: sealed, and what may be shown of it. */
-export type PaidTo = Pick<Payment, "account" | "accountMasked" | "bankCode">;
+import type { PaidTo } from "./payment.ts";
 
 /** Why a payee is not paid; its amount stays in its balance. */
 export interface Reason {

@@ -1,15 +1,15 @@
 import { readJob, writeJob } from "../../../shared/runtime/jobs.ts";
 import { ConditionFailed, inParallel } from "../../../shared/runtime/table.ts";
-import { sumFen } from "../../../shared/values/money.ts";
+import { type Fen, sumFen } from "../../../shared/values/money.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import type { Manifest } from "../booking/manifest-store.ts";
 import { settledLines, settledThrough } from "../booking/settled.ts";
 import type { SettlementPeriod } from "../month/period.ts";
 import type { SettlementStore } from "../store.ts";
-import { carry, instructionFor, type Position, type Recovery } from "./balance.ts";
-import { raised } from "./demand.ts";
+import { instructionFor, type Position, type Recovery } from "./balance.ts";
 import { payTo } from "./holds.ts";
-import { paymentIdFor } from "./payment.ts";
+import { instructed } from "./instructed.ts";
+import type { PaidTo } from "./payment.ts";
 import { type Payee, paymentsRun } from "./payment-store.ts";
 import { settleIfAnswered } from "./settle.ts";
 
@@ -59,25 +59,23 @@ async function decide(
 ): Promise<void> {
   const { uscc, period } = manifest;
   const position = await positionOf(manifest, payee, month.recovery, store);
-  const { payFen, demandFen, corrected, carried } = instructionFor(position);
-  const pay = payFen > 0 ? await payTo(uscc) : null;
-  if (pay && "held" in pay)
-    await store.mark(paymentsRun(period), "HELD", uscc, { ...pay.held, amountFen: payFen });
-  const paymentId = paymentIdFor(period, uscc);
-  // all payments of a batch go out at one moment, whenever a worker gets to them
+  const instruction = instructionFor(position);
+  const to = instruction.payFen > 0 ? await destination(uscc, instruction.payFen, period, store) : null;
   const instructedAt = month.instructedAt ?? at.toISOString();
-  const facts = { paymentId, period, uscc, amountFen: payFen, instructedAt };
-  const payment = pay && "to" in pay ? { ...FRESH, ...pay.to, ...facts } : null;
-  await store.instruct(
-    payee,
-    {
-      period,
-      payment,
-      carried: payment ? carried.map((returned) => carry(returned, paymentId)) : [],
-      demands: demandFen > 0 ? [...corrected, raised(period, uscc, demandFen, at)] : corrected,
-    },
-    at,
-  );
+  await store.instruct(payee, instructed(instruction, { uscc, period, to, instructedAt, at }), at);
+}
+
+/** Where the money goes; `null` when the payment is held, which is noted with its reason. */
+async function destination(
+  uscc: string,
+  amountFen: Fen,
+  period: Period,
+  store: SettlementStore,
+): Promise<PaidTo | null> {
+  const pay = await payTo(uscc);
+  if ("to" in pay) return pay.to;
+  await store.mark(paymentsRun(period), "HELD", uscc, { ...pay.held, amountFen });
+  return null;
 }
 
 /** Where a payee stands when a month is instructed: all that was settled up to it, and all that was done about it. */
@@ -98,17 +96,3 @@ function lostRace(cause: unknown): true {
   if (cause instanceof ConditionFailed) return true;
   throw cause;
 }
-
-/** A payment as it goes out for the first time. */
-const FRESH = {
-  number: 1,
-  batch: 1,
-  status: "instructed",
-  reason: null,
-  bankRef: null,
-  bankDate: null,
-  carriedBy: null,
-  replaces: null,
-  replacedBy: null,
-  version: 1,
-} as const;

@@ -10,6 +10,7 @@ import { type MonthStore, periodWrite } from "../month/month-store.ts";
 import type { SettlementPeriod } from "../month/period.ts";
 import { type Demand, openFen } from "./demand.ts";
 import { demandWrite } from "./demand-store.ts";
+import type { Instructed } from "./instructed.ts";
 import type { BankReturn, Payment } from "./payment.ts";
 
 /** What an enterprise was ever paid and asked to pay back, and the version of that, so that nothing is added unseen. */
@@ -29,15 +30,6 @@ export interface Held {
   zh: string;
   en: string;
   amountFen: Fen;
-}
-
-/** What a month's instruction decided for one payee. */
-export interface Instructed {
-  period: Period;
-  payment: Payment | null;
-  carried: readonly Payment[];
-  /** New or corrected. */
-  demands: readonly Demand[];
 }
 
 /** A payment that is reissued: as it stands then, its successor, and the month with the successor's bank file. */

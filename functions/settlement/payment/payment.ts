@@ -32,6 +32,9 @@ export interface Payment {
   version: number;
 }
 
+/** Where money for an enterprise goes: its account sealed, and what may be shown of it. */
+export type PaidTo = Pick<Payment, "account" | "accountMasked" | "bankCode">;
+
 /** The number follows from payee, month and count, so there can be only one; it fits a bank's 35 characters. */
 export const paymentIdFor = (period: Period, uscc: string, number = 1): string =>
   `P${period.replace("-", "")}-${uscc}${number === 1 ? "" : `-${number}`}`;

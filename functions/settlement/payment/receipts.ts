@@ -1,7 +1,7 @@
 import { ConditionFailed } from "../../../shared/runtime/table.ts";
-import { notFound, Problem } from "../../../shared/values/problem.ts";
+import { notFound } from "../../../shared/values/problem.ts";
 import type { SettlementStore } from "../store.ts";
-import { type Demand, openFen, type Receipt, readDemandId, receive } from "./demand.ts";
+import { type Demand, type Receipt, readDemandId, receive } from "./demand.ts";
 
 const ATTEMPTS = 5;
 
@@ -16,16 +16,9 @@ export async function bookReceipt(
   at: Date,
 ): Promise<{ demand: Demand; booked: boolean }> {
   for (let attempt = 1; ; attempt++) {
-    const [demand, known] = await Promise.all([
-      existing(receipt.demandId, store),
-      store.receipt(receipt.bankRef),
-    ]);
-    if (known) {
-      if (!isSame(known, receipt)) throw conflicting(known);
-      return { demand, booked: false };
-    }
-    const next = receive(demand, receipt.amountFen);
-    if (!next) throw moreThanOpen(openFen(demand));
+    const demand = await existing(receipt.demandId, store);
+    const next = receive(demand, receipt, await store.receipt(receipt.bankRef));
+    if (next === "same") return { demand, booked: false };
     try {
       await store.bookReceipt(next, receipt, at);
       return { demand: next, booked: true };
@@ -41,26 +34,3 @@ async function existing(demandId: string, store: SettlementStore): Promise<Deman
   if (!demand) throw notFound("没有此追回通知", "There is no demand with this number");
   return demand;
 }
-
-const isSame = (a: Receipt, b: Receipt): boolean =>
-  a.demandId === b.demandId && a.amountFen === b.amountFen && a.date === b.date;
-
-const conflicting = ({ demandId, amountFen, date }: Receipt) =>
-  new Problem({
-    status: 409,
-    code: "conflicting-receipt",
-    zh: "该银行流水号已登记为另一笔到账",
-    en: "This bank reference is on record as another receipt",
-    pointer: "/bankRef",
-    extra: { known: { demandId, amountFen, date } },
-  });
-
-const moreThanOpen = (open: number) =>
-  new Problem({
-    status: 422,
-    code: "more-than-open",
-    zh: `到账金额超过未追回金额（${open} 分）`,
-    en: `More than is open on the demand (${open} fen)`,
-    pointer: "/amountFen",
-    extra: { openFen: open },
-  });

@@ -4,12 +4,13 @@ import { registryQueries } from "../../registry/queries.ts";
 import { settledThrough } from "../booking/settled.ts";
 import { reissueIn } from "../month/period.ts";
 import type { SettlementStore } from "../store.ts";
-import { reissuableFen } from "./balance.ts";
-import { type PaidTo, payTo } from "./holds.ts";
-import { isOpenReturn, type Payment, paymentIdFor, readPaymentId } from "./payment.ts";
-import type { Payee } from "./payment-store.ts";
+import { payTo } from "./holds.ts";
+import { isOpenReturn, type Payment, readPaymentId } from "./payment.ts";
+import { assertOpen, reissued } from "./reissued.ts";
 
 const ATTEMPTS = 5;
+/** Later than any month: all that was ever booked. */
+const ALL = "9999-12";
 
 /**
  * Sends out again what came back, to the account that was changed and confirmed since, as a payment of its own in a
@@ -33,19 +34,22 @@ export async function reissue(
   }
 }
 
-async function sendAgain(old: Payment, store: SettlementStore, at: Date): Promise<Payment> {
-  assertOpen(old);
-  const to = await confirmedSince(old);
-  const [payee, before] = await Promise.all([store.payee(old.uscc), store.period(old.period)]);
+async function sendAgain(returned: Payment, store: SettlementStore, at: Date): Promise<Payment> {
+  assertOpen(returned);
+  const { uscc, period } = returned;
+  const pay = await payTo(uscc);
+  if ("held" in pay) throw new Problem({ status: 409, ...pay.held });
+  const [payee, before] = await Promise.all([store.payee(uscc), store.period(period)]);
+  const [instructed, booked] = await Promise.all([
+    settledThrough(uscc, payee.through, store),
+    settledThrough(uscc, ALL, store),
+  ]);
+  const { payments, demands } = payee;
   const month = reissueIn(before);
-  const fresh = successor(old, to, await amountFor(old, payee, store), payee, month.batches, at);
-  const replaced = {
-    ...old,
-    status: "reissued" as const,
-    replacedBy: fresh.paymentId,
-    version: old.version + 1,
-  };
-  await store.reissue(payee, { old: replaced, fresh, month }, at);
+  const settledFen = { instructed, booked };
+  const now = { to: pay.to, settledFen, payments, demands, batch: month.batches, at };
+  const { old, fresh } = reissued(returned, now);
+  await store.reissue(payee, { old, fresh, month }, at);
   return fresh;
 }
 
@@ -63,86 +67,3 @@ export async function isReverified(payment: Payment): Promise<boolean> {
   const confirmed = await registryQueries().confirmedAccount(payment.uscc);
   return confirmed !== undefined && confirmed !== payment.account;
 }
-
-async function confirmedSince(old: Payment): Promise<PaidTo> {
-  if (!(await isReverified(old))) throw accountNotConfirmed();
-  const pay = await payTo(old.uscc);
-  if ("held" in pay) throw new Problem({ status: 409, ...pay.held });
-  return pay.to;
-}
-
-async function amountFor(old: Payment, payee: Payee, store: SettlementStore): Promise<number> {
-  const { uscc, through, payments, demands } = payee;
-  const [instructed, booked] = await Promise.all([
-    settledThrough(uscc, through, store),
-    settledThrough(uscc, "9999-12", store),
-  ]);
-  const amountFen = reissuableFen(old, { instructed, booked }, payments, demands);
-  if (amountFen === 0) throw nothingOwed();
-  return amountFen;
-}
-
-function successor(
-  old: Payment,
-  to: PaidTo,
-  amountFen: number,
-  { payments }: Payee,
-  batch: number,
-  at: Date,
-): Payment {
-  const number = 1 + payments.filter(({ period }) => period === old.period).length;
-  return {
-    ...old,
-    ...to,
-    paymentId: paymentIdFor(old.period, old.uscc, number),
-    number,
-    batch,
-    amountFen,
-    status: "instructed",
-    reason: null,
-    bankRef: null,
-    bankDate: null,
-    replaces: old.paymentId,
-    replacedBy: null,
-    instructedAt: at.toISOString(),
-    version: 1,
-  };
-}
-
-function assertOpen(payment: Payment): void {
-  if (payment.carriedBy !== null) throw alreadyCarried(payment.carriedBy);
-  if (payment.status !== "returned") throw notReturned(payment);
-}
-
-const notReturned = ({ status }: Payment) =>
-  new Problem({
-    status: 409,
-    code: "not-returned",
-    zh: `该笔付款当前为 ${status}，只有退回的付款可以补发`,
-    en: `The payment is ${status}; only one that came back can be reissued`,
-  });
-
-const alreadyCarried = (by: string) =>
-  new Problem({
-    status: 409,
-    code: "already-carried",
-    zh: `该笔金额已并入后续付款 ${by}，不再补发`,
-    en: `A later payment already carries the amount: ${by}`,
-    extra: { carriedBy: by },
-  });
-
-const accountNotConfirmed = () =>
-  new Problem({
-    status: 409,
-    code: "account-not-confirmed",
-    zh: "须先变更收款账户并由另一人复核，方可补发",
-    en: "The account has to be changed, and confirmed by another person, first",
-  });
-
-const nothingOwed = () =>
-  new Problem({
-    status: 409,
-    code: "nothing-owed",
-    zh: "后续更正后该企业已无应付余额，不再补发",
-    en: "After later corrections the enterprise is owed nothing; there is nothing to reissue",
-  });

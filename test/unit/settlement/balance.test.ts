@@ -10,10 +10,12 @@ import {
   type Demand,
   demandStatus,
   openFen,
+  type Receipt,
   raised,
   receive,
 } from "../../../functions/settlement/payment/demand.ts";
 import type { Payment } from "../../../functions/settlement/payment/payment.ts";
+import { type Circumstances, reissued } from "../../../functions/settlement/payment/reissued.ts";
 import { payment, USCC } from "./payments.ts";
 
 const demand = (facts: Partial<Demand> = {}): Demand => ({
@@ -22,6 +24,15 @@ const demand = (facts: Partial<Demand> = {}): Demand => ({
 });
 const paid = (amountFen: number, facts: Partial<Payment> = {}) =>
   payment({ amountFen, status: "paid", ...facts });
+
+const receipt = (bankRef: string, amountFen: number): Receipt => ({
+  bankRef,
+  demandId: demand().demandId,
+  amountFen,
+  date: "2026-08-01",
+});
+const refusal = (status: number, code: string) =>
+  expect.objectContaining({ facts: expect.objectContaining({ status, code }) });
 
 /** Instructed with nothing but the given facts; by default all that the month settles is earned in the month. */
 const instruct = (facts: Partial<Position>) =>
@@ -94,6 +105,17 @@ describe("instructing a payee who was paid too much", () => {
     expect(corrected(30_000, 25_000)).toMatchObject({ payFen: 25_000, corrected: [{ withdrawnFen: 5_000 }] });
   });
 
+  it("withdraws no more than the enterprise is owed by all of the month", () => {
+    expect(
+      instruct({
+        settledFen: 30_000,
+        addedFen: () => 30_000,
+        payments: [paid(50_000)],
+        demands: [demand()],
+      }).corrected,
+    ).toMatchObject([{ withdrawnFen: 10_000 }]);
+  });
+
   it("withdraws for months that the demand judged, not for what was earned later", () => {
     const addedFen = (upTo: string) => (upTo >= "2026-08" ? 50_000 : 10_000);
     const { payFen, corrected } = instruct({
@@ -130,15 +152,33 @@ describe("a demand", () => {
   });
 
   it("takes in what is open and no more", () => {
-    const partly = receive(demand(), 10_000) as Demand;
+    const partly = receive(demand(), receipt("B1", 10_000), undefined) as Demand;
     expect(openFen(partly)).toBe(20_000);
-    expect(receive(partly, 20_001)).toBeNull();
-    expect(demandStatus(receive(partly, 20_000) as Demand)).toBe("recovered");
+    expect(() => receive(partly, receipt("B2", 20_001), undefined)).toThrow(refusal(422, "more-than-open"));
+    expect(demandStatus(receive(partly, receipt("B2", 20_000), undefined) as Demand)).toBe("recovered");
+  });
+
+  it("takes in a bank reference once, for one demand and one amount", () => {
+    const known = receipt("B1", 10_000);
+    expect(receive(demand({ receivedFen: 30_000 }), known, known)).toBe("same");
+    for (const other of [{ amountFen: 9_999 }, { date: "2026-08-02" }, { demandId: "D202608" }])
+      expect(() => receive(demand(), { ...known, ...other }, known)).toThrow(
+        refusal(409, "conflicting-receipt"),
+      );
   });
 });
 
+const returned = payment({ status: "returned" });
+const now = (): Circumstances => ({
+  to: { account: "sealed anew", accountMasked: "*****23", bankCode: "313505000001" },
+  settledFen: { instructed: 50_000, booked: 50_000 },
+  payments: [returned],
+  demands: [],
+  batch: 2,
+  at: new Date("2026-07-20T00:00:00Z"),
+});
+
 describe("a reissue", () => {
-  const returned = payment({ status: "returned" });
   const amount = (instructed: number, booked: number, demands: Demand[] = []) =>
     reissuableFen(returned, { instructed, booked }, [returned], demands);
 
@@ -154,7 +194,34 @@ describe("a reissue", () => {
   });
 
   it("leaves nothing over for the next month to pay twice", () => {
-    const again = payment({ number: 2, amountFen: amount(50_000, 50_000) });
-    expect(payableFen(50_000, [{ ...returned, status: "reissued" }, again])).toBe(0);
+    const { old, fresh } = reissued(returned, now());
+    expect(payableFen(50_000, [old, fresh])).toBe(0);
+  });
+
+  it("is a new payment of the same month under the next number, each naming the other", () => {
+    const { old, fresh } = reissued(payment({ ...returned, bankRef: "B1", version: 2 }), now());
+    expect(old).toMatchObject({ status: "reissued", replacedBy: fresh.paymentId, bankRef: "B1", version: 3 });
+    expect(fresh).toEqual(
+      payment({
+        paymentId: "P202606-91411200MA9TE0T007-2",
+        number: 2,
+        batch: 2,
+        account: "sealed anew",
+        replaces: returned.paymentId,
+        instructedAt: "2026-07-20T00:00:00.000Z",
+      }),
+    );
+  });
+
+  it.each<[string, Partial<Payment>, Partial<Circumstances>]>([
+    ["not-returned", { status: "instructed" }, {}],
+    ["not-returned", { status: "paid" }, {}],
+    ["already-carried", { carriedBy: "P202607" }, {}],
+    ["account-not-confirmed", {}, { to: { ...now().to, account: "sealed" } }],
+    ["nothing-owed", {}, { settledFen: { instructed: 50_000, booked: 0 } }],
+  ])("is refused: %s", (code, facts, circumstances) => {
+    expect(() => reissued({ ...returned, ...facts }, { ...now(), ...circumstances })).toThrow(
+      refusal(409, code),
+    );
   });
 });
