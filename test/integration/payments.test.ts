@@ -26,7 +26,7 @@ interface Month {
   conflicts: { paymentId: string; status: string; known: { status: string } }[];
 }
 
-const held = useStage({ now: "2026-06-01T08:00:00+08:00" });
+const held = useStage({ now: "2026-07-02T08:00:00+08:00" });
 const MONTH = "/v1/periods/2026-06";
 const firms: { uscc: string; paymentId: string }[] = [];
 

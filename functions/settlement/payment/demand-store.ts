@@ -42,6 +42,6 @@ export function demandStore(table: Table) {
 
 /** A demand's next version, under the one before. */
 export const demandWrite = (demand: Demand): Write => ({
-  put: { ...demandKey(demand), gsi1pk: "DEMANDS", gsi1sk: `${demand.period}#${demand.uscc}`, ...demand },
+  put: { ...demand, ...demandKey(demand), gsi1pk: "DEMANDS", gsi1sk: `${demand.period}#${demand.uscc}` },
   when: demand.version === 1 ? "absent" : { version: demand.version - 1 },
 });

@@ -2,7 +2,8 @@ import { PaymentReissued } from "../../../events/settlement.ts";
 import type { Change } from "../../../shared/runtime/audit.ts";
 import { fact } from "../../../shared/runtime/bus.ts";
 import { commit } from "../../../shared/runtime/commit.ts";
-import { chunk, type Item, type Table, type Write } from "../../../shared/runtime/table.ts";
+import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
+import { chunk, type Item, inParallel, type Table, type Write } from "../../../shared/runtime/table.ts";
 import { canonical, sha256 } from "../../../shared/values/canonical.ts";
 import type { Fen } from "../../../shared/values/money.ts";
 import type { Period } from "../../../shared/values/period.ts";
@@ -155,7 +156,7 @@ export function paymentStore(table: Table, { participants }: MonthStore) {
         const said = sha256(canonical([status, amountFen, bankRef, date])).slice(0, 32);
         return { pk: `PERIOD#${period}`, sk: `CONFLICT#${paymentId}#${said}`, ...conflict };
       });
-      await table.batchInsert([...new Map(items.map((item) => [item.sk, item])).values()]);
+      await inParallel(items, (item) => table.put(item, "absent").catch(alreadyDone));
     },
 
     conflicts: (period: Period) => table.all<Conflict>({ pk: `PERIOD#${period}`, prefix: "CONFLICT#" }),
@@ -172,7 +173,10 @@ const ONLY_ONE = {
   replacedBy: null,
   instructedAt: "",
 };
-const stored = (item: Item): Payment => ({ ...ONLY_ONE, ...(item as unknown as Payment) });
+const stored = ({ pk: _, sk: __, ...item }: Item): Payment => ({
+  ...ONLY_ONE,
+  ...(item as unknown as Payment),
+});
 
 const headWrite = ({ uscc, version }: Payee, through: Period): Write => ({
   put: { pk: payeePk(uscc), sk: "HEAD", version: version + 1, through },
@@ -180,7 +184,7 @@ const headWrite = ({ uscc, version }: Payee, through: Period): Write => ({
 });
 
 const paymentWrite = (payment: Payment): Write => ({
-  put: { ...paymentKey(payment), ...payment },
+  put: { ...payment, ...paymentKey(payment) },
   when: payment.version === 1 ? "absent" : { version: payment.version - 1 },
 });
 
