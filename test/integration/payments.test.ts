@@ -53,7 +53,7 @@ async function download(name: string): Promise<Uint8Array> {
   return new Uint8Array(await (await fetch(body.location)).arrayBuffer());
 }
 
-/** Two firms with an intern each, whose June is closed by its schedule, approved and instructed. */
+/** Two firms with an intern each. */
 beforeAll(async () => {
   const { client } = held;
   for (const number of [1, 2]) {
@@ -63,6 +63,11 @@ beforeAll(async () => {
     firms.push({ uscc, paymentId: `P202606-${uscc}` });
   }
   await client.settle();
+});
+
+/** Their June is closed by its schedule, approved and instructed. */
+beforeAll(async () => {
+  const { client } = held;
   await client.clock("2026-07-05T02:00:00+08:00");
   await client.settle();
   await client.clock("2026-07-13T09:00:00+08:00");
