@@ -214,3 +214,42 @@ test("nothing was paid twice, and nobody may ask for another payment", async () 
   const { items } = (await held.client.call<{ items: object[] }>(people.finance, "GET", "/v1/demands")).body;
   expect(items).toEqual([]);
 });
+
+test("what a correction shows to be paid too much is demanded, and comes in once", async () => {
+  const { client } = held;
+  const { uscc = "" } = firms[0] ?? {};
+  const { body: policies } = await client.call<{ items: { policy: object }[] }>(
+    people.officer,
+    "GET",
+    "/v1/policies",
+  );
+  const policy = { ...policies.items[0]?.policy, version: "2026-07", effectiveFrom: "2026-07" };
+  await client.call(people.officer, "POST", "/v1/policies", { body: { ...policy, recovery: "demand" } });
+  await client.call(people.secondOfficer, "POST", "/v1/policies/internship/2026-07/publish");
+  await send(client, uscc, attendanceCsv({ E1: 5 }));
+  await client.settle();
+  await client.clock("2026-08-05T02:00:00+08:00");
+  await client.settle();
+  await client.clock("2026-08-13T09:00:00+08:00");
+  const july = "/v1/periods/2026-07";
+  await client.call(people.secondFinance, "POST", `${july}/approve`, { body: { seenChecks: true } });
+  await client.call(people.finance, "POST", `${july}/instruct`);
+  await client.settle();
+  const demandId = `D202607-${uscc}`;
+  const { body } = await client.call<{ items: object[] }>(enterprise(uscc), "GET", "/v1/demands");
+  expect(body.items).toMatchObject([{ demandId, amountFen: 50_000, openFen: 50_000, status: "open" }]);
+  const receive = async (amountFen: number, bankRef: string, expect: number[]) => {
+    const receipt = { amountFen, bankRef, date: "2026-08-14" };
+    const path = `/v1/demands/${demandId}/receipts`;
+    const options = { body: receipt, expect };
+    return (await client.call<{ code?: string; status?: string }>(people.finance, "POST", path, options))
+      .body;
+  };
+  expect(await receive(20_000, "R1", [201])).toMatchObject({ openFen: 30_000, status: "open" });
+  expect(await receive(20_000, "R1", [200])).toMatchObject({ openFen: 30_000 });
+  expect(await receive(30_000, "R1", [409])).toMatchObject({ code: "conflicting-receipt" });
+  expect(await receive(30_001, "R2", [422])).toMatchObject({ code: "more-than-open" });
+  expect(await receive(30_000, "R2", [201])).toMatchObject({ openFen: 0, status: "recovered" });
+  const all = await client.list<{ demandId: string }>(people.finance, "/v1/demands");
+  expect(all.map((one) => one.demandId)).toEqual([demandId]);
+});
