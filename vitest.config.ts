@@ -41,6 +41,7 @@ export default defineConfig({
             "./test/scenarios/steps/policies.ts",
             "./test/scenarios/steps/assessment.ts",
             "./test/scenarios/steps/approval.ts",
+            "./test/scenarios/steps/payment.ts",
           ],
         },
       },

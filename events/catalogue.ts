@@ -1,6 +1,7 @@
 import * as assessment from "./assessment.ts";
 import * as attendance from "./attendance.ts";
 import type { EventDefinition } from "./envelope.ts";
+import * as partner from "./partner.ts";
 import * as placement from "./placement.ts";
 import * as registry from "./registry.ts";
 import * as settlement from "./settlement.ts";
@@ -14,4 +15,5 @@ export const catalogue: readonly EventDefinition[] = [
   subsidy,
   settlement,
   assessment,
+  partner,
 ].flatMap((context) => Object.values(context) as EventDefinition[]);

@@ -43,3 +43,18 @@ export const PeriodInstructed = defineEvent({
   consumers: ["settlement/outputs"],
   data: z.object({ period }),
 });
+
+export const PaymentReissued = defineEvent({
+  type: "cn.ronghe.settlement.payment-reissued.v1",
+  summary: "退回款已补发，另成一批 A payment that came back was reissued, in a bank file of its own",
+  producer: "settlement",
+  consumers: ["settlement/outputs"],
+  data: z.object({
+    period,
+    uscc,
+    paymentId: z.string(),
+    replaces: z.string(),
+    batch: count,
+    amountFen: fen,
+  }),
+});

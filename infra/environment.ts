@@ -11,6 +11,8 @@ export interface Environment {
   oidcClientId: string;
   /** Years that evidence cannot be deleted. */
   evidenceYears: number;
+  /** Whose account the subsidies are paid from, and the city's code in messages to its bank. */
+  payer: Record<(typeof PAYER)[number], string>;
   /** Where alarms go; nowhere yet when absent. */
   alarmEmail?: string;
 }
@@ -24,6 +26,7 @@ export function environmentOf(app: App): Environment {
     oidcAudience: text(app, "oidcAudience"),
     oidcClientId: text(app, "oidcClientId"),
     evidenceYears: years(app, "evidenceYears"),
+    payer: payer(app),
     ...(alarmEmail ? { alarmEmail: String(alarmEmail) } : {}),
   };
 }
@@ -44,6 +47,15 @@ function text(app: App, name: string): string {
   const value: unknown = app.node.tryGetContext(name);
   if (typeof value === "string" && value !== "") return value;
   throw new Error(`The context "${name}" is missing: set it in cdk.json or with -c ${name}=…`);
+}
+
+const PAYER = ["regionCode", "name", "accountNo", "bankCode"] as const;
+
+function payer(app: App): Environment["payer"] {
+  const value = app.node.tryGetContext("payer") as Record<string, unknown> | undefined;
+  const missing = PAYER.filter((field) => typeof value?.[field] !== "string" || value[field] === "");
+  if (missing.length > 0) throw new Error(`The context "payer" lacks ${missing.join(", ")}`);
+  return value as Environment["payer"];
 }
 
 function years(app: App, name: string): number {

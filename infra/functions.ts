@@ -9,7 +9,7 @@ export const functions = {
   placement: ["api", "relay", "roster"],
   attendance: ["api", "rulebook", "relay", "ingest", "reread", "rosters", "answers", "render", "progress"],
   subsidy: ["api", "applications", "relay", "dispatch", "accrue", "simulate"],
-  settlement: ["api", "relay", "close", "barrier", "manifest", "allocate", "output"],
+  settlement: ["api", "relay", "close", "barrier", "manifest", "allocate", "output", "payments", "returns"],
   assessment: ["api", "relay", "monthly"],
   platform: ["api"],
   portal: ["pages"],

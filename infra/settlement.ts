@@ -1,4 +1,5 @@
 import { type App, Duration } from "aws-cdk-lib";
+import { monthRoutes, paymentRoutes } from "../functions/settlement/routes.ts";
 import type { Attendance } from "./attendance.ts";
 import { StatefulStack } from "./constructs/context-stack.ts";
 import { STEADY } from "./constructs/function.ts";
@@ -27,9 +28,12 @@ export class Settlement extends StatefulStack<"settlement"> {
     const manifests = this.queue("manifests", Duration.minutes(5));
     const allocations = this.queue("allocations", Duration.minutes(5));
     const outputs = this.queue("outputs", Duration.minutes(15));
+    const returns = this.queue("returns", Duration.minutes(1));
     const working = [...this.ownState, foundation.jobs];
+    const environment = { PAYER: JSON.stringify(foundation.environmentSettings.payer) };
 
     this.api({
+      answers: monthRoutes,
       uses: [
         ...working,
         registry.readable,
@@ -40,6 +44,12 @@ export class Settlement extends StatefulStack<"settlement"> {
         foundation.vault.use,
         files.read("FILES_BUCKET"),
       ],
+    });
+    this.api({
+      name: "payments",
+      answers: paymentRoutes,
+      environment,
+      uses: [...working, registry.readable, foundation.vault.use],
     });
     this.scheduled("close", CLOSING, { uses: [...working, attendance.readable] });
     this.worker("barrier", {
@@ -71,7 +81,7 @@ export class Settlement extends StatefulStack<"settlement"> {
       batch: 1,
       atOnce: 2,
       memory: 1769,
-      environment: { ...STEADY, CITY_NAME: foundation.environmentSettings.cityName },
+      environment: { ...STEADY, ...environment, CITY_NAME: foundation.environmentSettings.cityName },
       uses: [
         ...working,
         registry.readable,
@@ -82,6 +92,7 @@ export class Settlement extends StatefulStack<"settlement"> {
         files.write("FILES_BUCKET"),
       ],
     });
+    this.worker("returns", { from: returns, batch: 1, uses: working });
     this.relay();
   }
 }

@@ -60,6 +60,9 @@ export function registryQueries() {
         status,
         account: accountFingerprint(account),
       })),
+    /** The confirmed account as it is sealed: another text whenever one was changed and confirmed. */
+    confirmedAccount: async (uscc: string): Promise<string | undefined> =>
+      (await store.enterprise(uscc))?.account,
     /** Who is paid, to which confirmed account, in full and sealed: for payments only. */
     payee: async (uscc: string): Promise<Payee | undefined> => {
       const found = await store.enterprise(uscc);

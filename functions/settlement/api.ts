@@ -14,14 +14,13 @@ import { setThresholds, startApproval } from "./month/approval.ts";
 import { startClose, startInstruct } from "./month/begin.ts";
 import { overviewOf } from "./month/overview.ts";
 import { hasReached } from "./month/period.ts";
-import { parseReturns } from "./payment/bank-csv.ts";
-import { bookReturns } from "./payment/returns.ts";
+import { recoveryIn } from "./payment/recovery.ts";
 import { objectedLines } from "./publicity/holds.ts";
 import { decideObjection, fileObjection, objectionView } from "./publicity/object.ts";
 import { publicityPage } from "./publicity/publicity.ts";
-import { routes } from "./routes.ts";
+import { monthRoutes as routes } from "./routes.ts";
 import { settlementStore } from "./store.ts";
-import { monthView, paymentView, settlementView } from "./views.ts";
+import { monthView, settlementView } from "./views.ts";
 
 const store = settlementStore();
 const now = () => systemClock.now();
@@ -39,18 +38,11 @@ export const handler = httpApi(routes, {
     return answer(200, await monthView(await startApproval(approval, store, now()), store));
   },
 
-  instructPeriod: async ({ params, caller }) =>
-    answer(202, {
-      jobId: await startInstruct(params.period, caller.sub, now(), store).catch(changedMeanwhile),
-    }),
-
-  listPayments: async ({ params, query }) => {
-    const { items, cursor } = pageOf(await store.payments(params.period), query);
-    return answer(200, { items: items.map(paymentView), cursor });
+  instructPeriod: async ({ params: { period }, caller }) => {
+    const recovery = await recoveryIn(period);
+    const jobId = await startInstruct(period, caller.sub, now(), store, recovery).catch(changedMeanwhile);
+    return answer(202, { jobId });
   },
-
-  postReturns: async ({ params, text }) =>
-    answer(200, await bookReturns(params.period, parseReturns(text), store, now())),
 
   getFile: async ({ params: { period, name } }) => {
     if (!(await store.files(period)).includes(name))

@@ -2,6 +2,8 @@ import * as z from "zod/mini";
 import { anyone, defineRoutes, own, ownChecked } from "../../shared/values/route.ts";
 import { count, date, fen, page, pageQuery, period, reason, uscc } from "../../shared/values/schemas.ts";
 import { check, checkRoutes } from "./month/check-routes.ts";
+import { PAYMENT_FILE } from "./payment/file-names.ts";
+import { conflict, paymentRoutes } from "./payment/routes.ts";
 import { objected, publicityRoutes } from "./publicity/routes.ts";
 
 const byPeriod = z.object({ period });
@@ -16,6 +18,7 @@ const month = z.object({
   ),
   checks: z.array(check),
   checksFingerprint: z.string(),
+  conflicts: z.array(conflict),
   files: z.array(z.string()),
   publicityEnd: z.nullable(date),
   closedAt: nullableTime,
@@ -73,22 +76,13 @@ const accrual = z.object({
   cause: z.object({ kind: z.string(), id: z.string() }),
   at: z.string(),
 });
-const payment = z.object({
-  paymentId: z.string(),
-  period: z.string(),
-  uscc: z.string(),
-  amountFen: fen,
-  status: z.string(),
-  account: z.string(),
-  reason: z.nullable(z.string()),
-  bankRef: z.nullable(z.string()),
-  date: z.nullable(z.string()),
-});
 const progress = z.object({ total: count, accepted: count, rejected: count });
 
-export const FILES = ["settlement.xlsx", "settlement.csv", "settlement.pdf", "payment.csv"] as const;
+const FILES = ["settlement.xlsx", "settlement.csv", "settlement.pdf", "payment.csv", "payment.xml"] as const;
+/** Beside those that every month has: a bank's own file, and the files of a reissue. */
+const fileName = z.union([z.enum(FILES), z.string().check(z.regex(PAYMENT_FILE))]);
 
-export const routes = defineRoutes({
+export const monthRoutes = defineRoutes({
   ...publicityRoutes,
   ...checkRoutes,
   getPeriod: {
@@ -127,30 +121,12 @@ export const routes = defineRoutes({
     params: byPeriod,
     answers: { 202: job },
   },
-  listPayments: {
-    method: "GET",
-    path: "/v1/periods/{period}/payments",
-    summary: "当月付款 List the month's payments",
-    access: { finance: anyone, auditor: anyone },
-    params: byPeriod,
-    query: z.strictObject(pageQuery),
-    answers: { 200: page(payment) },
-  },
-  postReturns: {
-    method: "POST",
-    path: "/v1/periods/{period}/returns",
-    summary: "银行回盘 Post what the bank returned (CSV)",
-    access: { finance: anyone },
-    params: byPeriod,
-    accepts: ["text/csv"],
-    answers: { 200: z.object({ booked: count, unchanged: count, status: z.string() }) },
-  },
   getFile: {
     method: "GET",
     path: "/v1/periods/{period}/files/{name}",
     summary: "下载结算与付款文件 Download settlement and payment files",
     access: { finance: anyone },
-    params: z.object({ period, name: z.enum(FILES) }),
+    params: z.object({ period, name: fileName }),
     answers: { 303: null },
   },
   listSettlements: {
@@ -237,3 +213,6 @@ export const routes = defineRoutes({
     },
   },
 });
+
+export { paymentRoutes };
+export const routes = { ...monthRoutes, ...paymentRoutes };

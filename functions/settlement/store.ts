@@ -4,6 +4,7 @@ import { allocationStore } from "./booking/allocation-store.ts";
 import { manifestStore } from "./booking/manifest-store.ts";
 import { approvalStore } from "./month/approval-store.ts";
 import { monthStore } from "./month/month-store.ts";
+import { demandStore } from "./payment/demand-store.ts";
 import { paymentStore } from "./payment/payment-store.ts";
 import { objectionStore } from "./publicity/objection-store.ts";
 
@@ -18,6 +19,7 @@ export function settlementStore(tableName = setting("TABLE")) {
     ...paymentStore(table, months),
     ...objectionStore(table),
     ...approvalStore(table),
+    ...demandStore(table),
   };
 }
 

@@ -3,7 +3,6 @@ import { checksNow } from "./month/approval.ts";
 import { checksFingerprint } from "./month/checks.ts";
 import { failuresOf } from "./month/failures.ts";
 import type { SettlementPeriod } from "./month/period.ts";
-import type { Payment } from "./payment/payment.ts";
 import { type Held, paymentsRun } from "./payment/payment-store.ts";
 import type { SettlementStore } from "./store.ts";
 
@@ -16,20 +15,16 @@ export const settlementView = ({ manifest, totalFen, owedFen, waitingFen, lines 
   lines,
 });
 
-export const paymentView = ({ accountMasked, bankDate, ...payment }: Payment) => ({
-  ...payment,
-  account: accountMasked,
-  date: bankDate,
-});
-
 /** A month with what holds it up and what an approver has to look at. */
 export async function monthView(month: SettlementPeriod, store: SettlementStore) {
-  const [files, held, failures, checks] = await Promise.all([
+  const [files, held, failures, conflicts, checks] = await Promise.all([
     store.files(month.period),
     store.marks<Held>(paymentsRun(month.period), "HELD"),
     failuresOf(month, store),
+    store.conflicts(month.period),
     checksNow(month, store),
   ]);
   const payable = held.map(({ uscc, code, zh, en, amountFen }) => ({ uscc, code, zh, en, amountFen }));
-  return { ...month, failures, held: payable, checks, checksFingerprint: checksFingerprint(checks), files };
+  const seen = { checks, checksFingerprint: checksFingerprint(checks) };
+  return { ...month, failures, held: payable, conflicts, ...seen, files };
 }

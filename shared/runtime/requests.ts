@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { decodeText } from "../values/gb18030.ts";
 import { Problem } from "../values/problem.ts";
 import type { Route } from "../values/route.ts";
 import type { HttpEvent } from "./exchange.ts";
@@ -9,15 +10,14 @@ const MAX_DEPTH = 20;
 
 /** Reads a request by its route's schemas. @throws Problem 400, 413 or 415 naming the field */
 export function readRequest(route: Route, event: HttpEvent) {
-  const raw = event.isBase64Encoded
-    ? Buffer.from(event.body ?? "", "base64").toString("utf8")
-    : (event.body ?? "");
-  if (Buffer.byteLength(raw) > MAX_BODY_BYTES) throw tooLarge();
+  const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+  if (bytes.length > MAX_BODY_BYTES) throw tooLarge();
+  const raw = bytes.toString("utf8");
   const params = checked(route.params, event.pathParameters ?? {}, "");
   const query = checked(route.query, event.queryStringParameters ?? {}, "/query");
   const type =
     (event.headers["content-type"] ?? "application/json").split(";")[0]?.trim().toLowerCase() ?? "";
-  if (route.accepts?.includes(type)) return { params, query, body: undefined, text: raw };
+  if (route.accepts?.includes(type)) return { params, query, body: undefined, text: decodeText(bytes) };
   if (!route.body && !route.accepts) return { params, query, body: undefined, text: raw };
   if (!route.body || !/^application\/([\w.+-]+\+)?json$/.test(type)) throw unsupported(type, route);
   return { params, query, body: checked(route.body, parseJson(raw), ""), text: raw };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { BankReturned } from "../../events/partner.ts";
 import { sumFen } from "../../shared/values/money.ts";
 import { compare } from "../city/compare.ts";
 import { silentDisplay } from "../city/display.ts";
@@ -7,6 +8,16 @@ import { people } from "../city/people.ts";
 import { play } from "../city/play.ts";
 import { useStage } from "../integration/on-stage.ts";
 import { idNumberOf, sendFile } from "../integration/one-enterprise.ts";
+import { tell } from "../integration/tell.ts";
+
+interface Told {
+  paymentId: string;
+  status: "paid" | "returned";
+  amountFen: number;
+  reason: string | null;
+  bankRef: string | null;
+  date: string;
+}
 
 const held = useStage({ now: "2026-06-01T08:00:00+08:00", deliverTwice: true });
 const RATE_FEN = 50_000;
@@ -40,6 +51,19 @@ test("a roster places its intern once, after the month", async () => {
   await held.client.settle();
   expect((await held.client.list(people.officer, path)).length).toBe(before + 1);
   expect(await compare(held.client, city)).toEqual([]);
+});
+
+test("a bank that tells by event what its file has said changes nothing", async () => {
+  const path = "/v1/periods/2026-06/payments";
+  const before = await held.client.list<Told>(people.finance, path);
+  const returns = before.slice(0, 3).map(({ paymentId, status, amountFen, reason, bankRef, date }) => ({
+    ...{ paymentId, status, amountFen, date },
+    ...{ reason: reason ?? "", bankRef: bankRef ?? "" },
+  }));
+  const data = { period: "2026-06", returns };
+  await tell(held.stage, { event: BankReturned, id: "bank-again", subject: "2026-06", data });
+  await held.client.settle();
+  expect(await held.client.list<Told>(people.finance, path)).toEqual(before);
 });
 
 test("no function was left out, and none failed", async () => {

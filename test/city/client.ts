@@ -10,6 +10,15 @@ export interface Reply<T> {
   body: T;
 }
 
+/** What goes along with a call: JSON, or a file of a media type; the statuses that are fine; an idempotency key. */
+interface Sent {
+  body?: unknown;
+  text?: string | Uint8Array<ArrayBuffer>;
+  type?: string;
+  expect?: number[];
+  key?: string;
+}
+
 export class UnexpectedAnswer extends Error {
   readonly status: number;
 
@@ -32,12 +41,12 @@ export class Client {
     persona: Persona | null,
     method: string,
     path: string,
-    { body, text, expect, key }: { body?: unknown; text?: string; expect?: number[]; key?: string } = {},
+    { body, text, type = "text/csv", expect, key }: Sent = {},
   ): Promise<Reply<T>> {
     const headers: Record<string, string> = {};
     if (persona) headers.authorization = `Bearer ${await this.#token(persona)}`;
     if (body !== undefined) headers["content-type"] = "application/json";
-    if (text !== undefined) headers["content-type"] = "text/csv";
+    if (text !== undefined) headers["content-type"] = type;
     if (key) headers["idempotency-key"] = key;
     const payload = text ?? (body === undefined ? undefined : JSON.stringify(body));
     const init = {
@@ -53,7 +62,7 @@ export class Client {
     if (response.status === 409 && parsed.code === "idempotency-in-progress") {
       // a call that died with its stage; after half a minute its key is free
       await new Promise((resolve) => setTimeout(resolve, 1_000));
-      return this.call(persona, method, path, { body, text, expect, key });
+      return this.call(persona, method, path, { body, text, type, expect, key });
     }
     const fine = expect ? expect.includes(response.status) : response.status < 400;
     if (!fine) throw new UnexpectedAnswer(method, path, response.status, parsed);

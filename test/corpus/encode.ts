@@ -1,5 +1,5 @@
 import { type WriteOptions, writeXlsx } from "hucre/xlsx";
-import { encodeGb18030 } from "../city/files/gb18030.ts";
+import { encodeGb18030 } from "../../shared/values/gb18030.ts";
 import { type Book, type Cell, cellText, type Sheet } from "./grid.ts";
 import { oldXls } from "./xls.ts";
 

@@ -90,8 +90,9 @@ test("the form to be signed states the total in figures and in words, and who ha
 });
 
 test("the payment file carries a total line that agrees, and only finance may have it", async () => {
-  const text = Buffer.from(await download("payment.csv")).toString();
+  const text = new TextDecoder("gb18030").decode(await download("payment.csv"));
   const closing = text.trim().split("\r\n").at(-1)?.split(",");
+  expect(closing?.[0]).toBe("合计");
   expect(Number(closing?.[6])).toBe(expected(city).totalFen);
   const denied = await held.client.call(people.officer, "GET", "/v1/periods/2026-06/files/payment.csv", {
     expect: [403],

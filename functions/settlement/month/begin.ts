@@ -10,6 +10,7 @@ import {
 } from "../../../shared/values/period.ts";
 import { Problem } from "../../../shared/values/problem.ts";
 import { attendanceQueries } from "../../attendance/queries.ts";
+import type { Recovery } from "../payment/balance.ts";
 import { paymentsRun } from "../payment/payment-store.ts";
 import type { SettlementStore } from "../store.ts";
 import { beginClose, hasReached, instruct, type SettlementPeriod } from "./period.ts";
@@ -43,6 +44,7 @@ export async function startClose(
 
 /**
  * Instructs the payments of an approved month; asked again it answers the same job.
+ * @param recovery how what was paid too much is to come back
  * @throws Problem 409 out of turn
  */
 export async function startInstruct(
@@ -50,11 +52,12 @@ export async function startInstruct(
   by: string,
   at: Date,
   store: SettlementStore,
+  recovery: Recovery,
 ): Promise<string> {
   const month = await store.period(period);
   const jobId = paymentsRun(period);
   if (hasReached(month, "instructed")) return jobId;
-  const next = instruct(month, by, at);
+  const next = instruct(month, by, at, recovery);
   const told = { event: PeriodInstructed, id: `${period}-instructed`, subject: period, data: { period }, at };
   await beginJob(jobId, "instruct", at);
   const change = { action: "period.instructed", from: "approved", to: next.totals };

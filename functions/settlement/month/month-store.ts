@@ -12,12 +12,20 @@ const countKey = (runId: string, mark: Mark) => ({ pk: `RUN#${runId}`, sk: `COUN
 
 export const periodKey = (period: Period) => ({ pk: `PERIOD#${period}`, sk: "HEAD" });
 
+/** A month's next version, under the one before. */
+export const periodWrite = (next: SettlementPeriod): Write => ({
+  put: { ...periodKey(next.period), ...next },
+  when: next.version === 1 ? "absent" : { version: next.version - 1 },
+});
+
 export type MonthStore = ReturnType<typeof monthStore>;
 
 /** The months, what their runs have noted, and the files that were made of them. */
 export function monthStore(table: Table) {
-  const period = async (asked: Period): Promise<SettlementPeriod> =>
-    (await table.get<SettlementPeriod>(periodKey(asked))) ?? openPeriod(asked);
+  const period = async (asked: Period): Promise<SettlementPeriod> => ({
+    ...openPeriod(asked),
+    ...(await table.get<SettlementPeriod>(periodKey(asked))),
+  });
 
   const marks = <T = { uscc: string }>(runId: string, mark: Mark) =>
     table.all<T>({ pk: `RUN#${runId}`, prefix: `${mark}#` });
@@ -36,10 +44,8 @@ export function monthStore(table: Table) {
       at: Date,
       along: readonly Write[] = [],
     ): Promise<void> {
-      const item = { ...periodKey(next.period), ...next };
-      const when = next.version === 1 ? ("absent" as const) : { version: next.version - 1 };
       await commit(table, {
-        writes: [{ put: item, when }, ...along],
+        writes: [periodWrite(next), ...along],
         changes: [{ subject: `period/${next.period}`, ...change }],
         tell,
         at,

@@ -1,6 +1,7 @@
 import type { Fen } from "../../../shared/values/money.ts";
 import { type LocalDate, lastDay, type Period } from "../../../shared/values/period.ts";
 import { Problem } from "../../../shared/values/problem.ts";
+import type { Recovery } from "../payment/balance.ts";
 
 /** open → closing → published → approved → instructed → settled; never back. */
 export const PERIOD_STATUSES = ["open", "closing", "published", "approved", "instructed", "settled"] as const;
@@ -29,6 +30,10 @@ export interface SettlementPeriod {
   settledAt: string | null;
   /** What was seen when the month was approved: where it is kept, and its fingerprint. */
   approval?: { attempt: string; checks: string };
+  /** How too much is paid back, by the policy in force when the month was instructed. */
+  recovery: Recovery;
+  /** Files that told the bank what to pay: the month's own, and one per reissue. */
+  batches: number;
   totals: { enterprises: number; lines: number; amountFen: Fen };
   version: number;
 }
@@ -46,6 +51,8 @@ export const openPeriod = (period: Period): SettlementPeriod => ({
   instructedBy: null,
   instructedAt: null,
   settledAt: null,
+  recovery: "net",
+  batches: 0,
   totals: { enterprises: 0, lines: 0, amountFen: 0 },
   version: 0,
 });
@@ -96,10 +103,20 @@ export function approve(
 }
 
 /** @throws Problem 409 out of turn */
-export function instruct(month: SettlementPeriod, by: string, at: Date): SettlementPeriod {
+export function instruct(
+  month: SettlementPeriod,
+  by: string,
+  at: Date,
+  recovery: Recovery = "net",
+): SettlementPeriod {
   assertStatus(month, "approved");
-  return next(month, { status: "instructed", instructedBy: by, instructedAt: at.toISOString() });
+  const instructedAt = at.toISOString();
+  return next(month, { status: "instructed", instructedBy: by, instructedAt, recovery, batches: 1 });
 }
+
+/** A payment that came back goes out again in a bank file of its own; the month is settled when that is answered. */
+export const reissueIn = (month: SettlementPeriod): SettlementPeriod =>
+  next(month, { status: "instructed", settledAt: null, batches: Math.max(1, month.batches) + 1 });
 
 export const settle = (month: SettlementPeriod, at: Date): SettlementPeriod =>
   next(month, { status: "settled", settledAt: at.toISOString() });

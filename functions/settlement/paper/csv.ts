@@ -1,7 +1,10 @@
 type Row = readonly (string | number)[];
 
 /** A CSV that Excel opens as UTF-8, and in which no cell can be taken for a formula. */
-export const csv = (rows: readonly Row[]): string => BYTE_ORDER_MARK + rows.map(lineOf).join("");
+export const csv = (rows: readonly Row[]): string => BYTE_ORDER_MARK + csvText(rows);
+
+/** The same without a mark of its encoding, for whoever writes it in another one. */
+export const csvText = (rows: readonly Row[]): string => rows.map(lineOf).join("");
 
 /** The same, some rows at a time. */
 export async function* csvPieces(rows: AsyncIterable<readonly Row[]>): AsyncGenerator<Uint8Array> {

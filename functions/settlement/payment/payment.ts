@@ -1,49 +1,67 @@
 import type { Fen } from "../../../shared/values/money.ts";
-import type { Period } from "../../../shared/values/period.ts";
+import type { LocalDate, Period } from "../../../shared/values/period.ts";
 
-export type PaymentStatus = "instructed" | "paid" | "returned";
+/** instructed → paid, or returned; what was returned may be reissued, and its successor goes the same way. */
+export type PaymentStatus = "instructed" | "paid" | "returned" | "reissued";
 
 /** One transfer to one payee for one month. */
 export interface Payment {
   paymentId: string;
   period: Period;
   uscc: string;
+  /** 1, and more where the ones before it came back and were reissued. */
+  number: number;
+  /** The file that told the bank: 1 is the month's own, each reissue has the next. */
+  batch: number;
   amountFen: Fen;
   status: PaymentStatus;
   /** The account that was confirmed when the payment was instructed: sealed, and as it may be shown. */
   account: string;
   accountMasked: string;
+  bankCode: string;
+  /** Of the bank: why it came back, under which reference, on which day. */
   reason: string | null;
   bankRef: string | null;
-  bankDate: string | null;
+  bankDate: LocalDate | null;
+  /** The later month's payment that holds what came back. */
+  carriedBy: string | null;
+  /** The payment it was reissued for, and the one that was reissued for it. */
+  replaces: string | null;
+  replacedBy: string | null;
+  instructedAt: string;
   version: number;
 }
 
-/** The number follows from payee and month, so there can be only one; it fits a bank's 35 characters. */
-export const paymentIdFor = (period: Period, uscc: string): string => `P${period.replace("-", "")}-${uscc}`;
+/** Where money for an enterprise goes: its account sealed, and what may be shown of it. */
+export type PaidTo = Pick<Payment, "account" | "accountMasked" | "bankCode">;
 
-/**
- * What a month's payment comes to: everything settled so far, less everything paid or on its way. What a bank has
- * returned is carried, and so is a debt of the enterprise, until later settlements cover it.
- * @param settledFen manifests up to and with this month
- * @param payments of the enterprise for earlier months
- */
-export function payableFen(settledFen: Fen, payments: readonly Payment[]): Fen {
-  const gone = payments
-    .filter(({ status }) => status !== "returned")
-    .reduce((sum, { amountFen }) => sum + amountFen, 0);
-  return Math.max(0, settledFen - gone);
+/** The number follows from payee, month and count, so there can be only one; it fits a bank's 35 characters. */
+export const paymentIdFor = (period: Period, uscc: string, number = 1): string =>
+  `P${period.replace("-", "")}-${uscc}${number === 1 ? "" : `-${number}`}`;
+
+/** What a payment's number says; `null` when it is none. */
+export function readPaymentId(paymentId: string): { period: Period; uscc: string; number: number } | null {
+  const match = /^P(\d{4})(\d{2})-([0-9A-Z]{18})(?:-([1-9]\d{0,2}))?$/.exec(paymentId);
+  if (!match) return null;
+  const [, year, month, uscc = "", number = "1"] = match;
+  return { period: `${year}-${month}`, uscc, number: Number(number) };
 }
 
-/** One line of what the bank sent back. */
+/** Came back, and neither a later month nor a reissue has taken it up. */
+export const isOpenReturn = ({ status, carriedBy }: Payment): boolean =>
+  status === "returned" && carriedBy === null;
+
+/** One transfer as the bank tells of it. */
 export interface BankReturn {
+  /** Of the file or message, for whoever has to look. */
   row: number;
   paymentId: string;
   status: "paid" | "returned";
-  amountFen: Fen;
+  /** `null` where the bank repeats no amount. */
+  amountFen: Fen | null;
   reason: string;
   bankRef: string;
-  date: string;
+  date: LocalDate;
 }
 
 export interface ReturnProblem {
@@ -67,7 +85,8 @@ export function applyReturn(
     en,
   });
   if (!payment) return problem("unknown-payment", "没有此付款编号", "There is no payment with this number");
-  if (payment.amountFen !== line.amountFen && payment.status === "instructed")
+  const sameAmount = line.amountFen === null || line.amountFen === payment.amountFen;
+  if (!sameAmount && payment.status === "instructed")
     return problem("amount-differs", "金额与指令不符", "The amount differs from the instruction");
   const told = {
     status: line.status,
@@ -76,10 +95,8 @@ export function applyReturn(
     bankDate: line.date,
   };
   if (payment.status === "instructed") return { ...payment, ...told, version: payment.version + 1 };
-  const same =
-    payment.status === line.status &&
-    payment.bankRef === told.bankRef &&
-    payment.amountFen === line.amountFen;
+  const known = payment.status === "reissued" ? "returned" : payment.status;
+  const same = known === line.status && payment.bankRef === told.bankRef && sameAmount;
   return same
     ? "same"
     : problem("conflicting-return", "与已登记的回盘结果矛盾", "It contradicts the return on record");

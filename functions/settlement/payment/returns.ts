@@ -1,15 +1,18 @@
-import { alreadyDone, changedMeanwhile } from "../../../shared/runtime/conflicts.ts";
-import { readJob } from "../../../shared/runtime/jobs.ts";
+import { ConditionFailed } from "../../../shared/runtime/table.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import { Problem } from "../../../shared/values/problem.ts";
-import { hasReached, settle } from "../month/period.ts";
+import { hasReached } from "../month/period.ts";
 import type { SettlementStore } from "../store.ts";
 import { applyReturn, type BankReturn, type Payment, type ReturnProblem } from "./payment.ts";
-import { paymentsRun } from "./payment-store.ts";
+import type { Conflict } from "./payment-store.ts";
+import { settleIfAnswered } from "./settle.ts";
+
+const ATTEMPTS = 5;
 
 /**
- * Books what the bank sent back, all lines or none. Told again, nothing changes; told otherwise, it is refused and
- * named. When the last payment has come back, the month is settled: a returned amount is carried to the next one.
+ * Books what the bank sent back, all lines or none. Told again, nothing changes; told otherwise, it is refused, named
+ * and kept for somebody to look at. When the last payment has come back, the month is settled: a returned amount is
+ * carried until a later month or a reissue takes it up.
  * @throws Problem 409 for conflicting lines or a month that is not instructed, 422 for lines that fit no payment
  */
 export async function bookReturns(
@@ -18,36 +21,67 @@ export async function bookReturns(
   store: SettlementStore,
   at: Date,
 ) {
-  const month = await store.period(period);
-  if (!hasReached(month, "instructed")) throw notInstructed(period);
-  const payments = new Map((await store.payments(period)).map((payment) => [payment.paymentId, payment]));
+  if (!hasReached(await store.period(period), "instructed")) throw notInstructed(period);
+  const booked = await bookUnlessBeaten(period, lines, store, at);
+  await settleIfAnswered(period, store, at);
+  const { status } = await store.period(period);
+  return { booked, unchanged: lines.length - booked, status };
+}
+
+/** Another return may come first; then this one is judged again by what that one said. @returns how many it changed */
+async function bookUnlessBeaten(
+  period: Period,
+  lines: readonly BankReturn[],
+  store: SettlementStore,
+  at: Date,
+): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    const known = new Map((await store.payments(period)).map((payment) => [payment.paymentId, payment]));
+    const { changed, problems } = judge(lines, known);
+    if (problems.length > 0) {
+      await store.keepConflicts(period, conflictsIn(problems, lines, known, at));
+      throw refused(problems);
+    }
+    try {
+      await store.bookReturns(changed, at);
+      return changed.length;
+    } catch (cause) {
+      if (!(cause instanceof ConditionFailed) || attempt === ATTEMPTS) throw cause;
+    }
+  }
+}
+
+function judge(lines: readonly BankReturn[], known: ReadonlyMap<string, Payment>) {
+  const payments = new Map(known);
   const changed: Payment[] = [];
   const problems: ReturnProblem[] = [];
   for (const line of lines) {
     const outcome = applyReturn(payments.get(line.paymentId), line);
     if (outcome === "same") continue;
     if ("code" in outcome) problems.push(outcome);
-    else changed.push(outcome);
-    if ("version" in outcome) payments.set(outcome.paymentId, outcome);
+    else {
+      changed.push(outcome);
+      payments.set(outcome.paymentId, outcome);
+    }
   }
-  if (problems.length > 0) throw refused(problems);
-  await store.bookReturns(changed, at).catch(changedMeanwhile);
-  await settleIfAnswered(period, store, at);
-  const { status } = await store.period(period);
-  return { booked: changed.length, unchanged: lines.length - changed.length, status };
+  return { changed, problems };
 }
 
-/** A month is settled once its payments are all made and the bank has answered every one, or none was due. */
-export async function settleIfAnswered(period: Period, store: SettlementStore, at: Date): Promise<void> {
-  const [month, job, payments] = await Promise.all([
-    store.period(period),
-    readJob(paymentsRun(period)),
-    store.payments(period),
-  ]);
-  const open = payments.some(({ status }) => status === "instructed");
-  if (month.status !== "instructed" || job?.status !== "done" || open) return;
-  const change = { action: "period.settled", from: "instructed", to: "settled" };
-  await store.movePeriod(settle(month, at), change, [], at).catch(alreadyDone);
+function conflictsIn(
+  problems: readonly ReturnProblem[],
+  lines: readonly BankReturn[],
+  payments: ReadonlyMap<string, Payment>,
+  at: Date,
+): Conflict[] {
+  const conflicting = problems.filter(({ code }) => code === "conflicting-return");
+  return conflicting.flatMap(({ row }) => {
+    const line = lines.find((one) => one.row === row);
+    const payment = line && payments.get(line.paymentId);
+    if (!payment) return [];
+    const { row: _, ...told } = line;
+    const { status, amountFen, bankRef, bankDate } = payment;
+    return [{ ...told, known: { status, amountFen, bankRef, bankDate }, at: at.toISOString() }];
+  });
 }
 
 function refused(problems: readonly ReturnProblem[]): Problem {

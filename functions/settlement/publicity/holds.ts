@@ -1,16 +1,25 @@
 import type { Fen } from "../../../shared/values/money.ts";
 import type { Period } from "../../../shared/values/period.ts";
-import { settledLines } from "../booking/settled.ts";
+import { settledLines, settledThrough } from "../booking/settled.ts";
 import type { SettlementStore } from "../store.ts";
 import { type BookedLine, heldFen, keyOf } from "./hold.ts";
 import { holds, type ObjectedLine, type ObjectionStatus, standingOf } from "./objection.ts";
 
 /** What of everything settled to an enterprise up to a month is withheld, because somebody objects to it. */
-export async function heldThrough(uscc: string, period: Period, store: SettlementStore): Promise<Fen> {
+async function heldThrough(uscc: string, period: Period, store: SettlementStore): Promise<Fen> {
   const concerns = (await store.objectionsOf(uscc)).filter(({ objection }) => holds(objection));
   const held = concerns.flatMap(({ lines }) => lines).filter(({ bookedPeriod }) => bookedPeriod <= period);
   if (held.length === 0) return 0;
   return heldFen(new Set(held.map(({ lineId }) => lineId)), await bookedOf(held, uscc, period, store));
+}
+
+/** What an enterprise may be paid of everything settled up to a month: all of it that nobody objects to. */
+export async function freeThrough(uscc: string, period: Period, store: SettlementStore): Promise<Fen> {
+  const [settled, held] = await Promise.all([
+    settledThrough(uscc, period, store),
+    heldThrough(uscc, period, store),
+  ]);
+  return settled - held;
 }
 
 /** Every line that speaks of the same money; no month before the earliest earned one can have booked it. */

@@ -1,6 +1,6 @@
 import { writeXlsx } from "hucre/xlsx";
+import { encodeGb18030 } from "../../../shared/values/gb18030.ts";
 import type { Enterprise } from "../model.ts";
-import { encodeGb18030 } from "./gb18030.ts";
 import { dateText, type Line } from "./line.ts";
 
 /** Long form: a heading, then a row a student-day. Data begin in the second row of the file. */

@@ -6,7 +6,8 @@ import {
   publish,
   type SettlementPeriod,
 } from "../../../functions/settlement/month/period.ts";
-import { type Payment, payableFen, paymentIdFor } from "../../../functions/settlement/payment/payment.ts";
+import { payableFen } from "../../../functions/settlement/payment/balance.ts";
+import { type Payment, paymentIdFor } from "../../../functions/settlement/payment/payment.ts";
 import { lastPublicDay, type PublicityRule } from "../../../functions/settlement/publicity/duration.ts";
 import { type BookedLine, heldFen } from "../../../functions/settlement/publicity/hold.ts";
 import {
@@ -142,11 +143,18 @@ const paymentOf = (period: Period, uscc: string, amountFen: Fen, account: string
   period,
   uscc,
   amountFen,
+  number: 1,
+  batch: 1,
   status: "paid",
   account,
   accountMasked: "**23",
+  bankCode: "313505000001",
   reason: null,
   bankRef: "B",
   bankDate: null,
+  carriedBy: null,
+  replaces: null,
+  replacedBy: null,
+  instructedAt: "2026-07-20T09:00:00+08:00",
   version: 2,
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Splitter } from "../../../functions/attendance/files/csv.ts";
-import { encodeGb18030 } from "../../city/files/gb18030.ts";
+import { encodeGb18030 } from "../../../shared/values/gb18030.ts";
 import { gridOf, outcome, valuesOf } from "./grid.ts";
 import { bytes } from "./support.ts";
 

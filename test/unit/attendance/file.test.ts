@@ -3,7 +3,7 @@ import { writeXlsx, writeXlsxStream } from "hucre/xlsx";
 import { describe, expect, it } from "vitest";
 import { bytesSource } from "../../../functions/attendance/files/bytes.ts";
 import { readFile } from "../../../functions/attendance/readers/read.ts";
-import { encodeGb18030 } from "../../city/files/gb18030.ts";
+import { encodeGb18030 } from "../../../shared/values/gb18030.ts";
 import { bytes, PERIOD, rawRows, refusal, sheetOf, workbook, zip } from "./support.ts";
 
 const CSV = "姓名,日期,状态\r\n张三,2026-06-01,出勤\r\n㛃堃,2026-06-02,请假\r\n";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encodeGb18030 } from "../../city/files/gb18030.ts";
+import { encodeGb18030 } from "../../../shared/values/gb18030.ts";
 import { gridOf, outcome, valuesOf } from "./grid.ts";
 import { bytes } from "./support.ts";
 

@@ -14,8 +14,8 @@ import {
   encodeDays,
   workedMinutes,
 } from "../../../functions/attendance/sheet.ts";
+import { encodeGb18030 } from "../../../shared/values/gb18030.ts";
 import { daysOf } from "../../../shared/values/period.ts";
-import { encodeGb18030 } from "../../city/files/gb18030.ts";
 import { bytes, entry, interpreted, keyOf, PERIOD, sheetOf, workbook, zip } from "./support.ts";
 
 const STATUSES: Status[] = ["present", "late", "left-early", "leave", "absent", "rest"];

@@ -1,6 +1,6 @@
 import XLSX from "@e965/xlsx";
 import { describe, expect, it } from "vitest";
-import { encodeGb18030 } from "../../city/files/gb18030.ts";
+import { encodeGb18030 } from "../../../shared/values/gb18030.ts";
 import { compound, gridOf, outcome, valuesOf } from "./grid.ts";
 
 type BookType = "biff8" | "biff5" | "biff2";

@@ -1,6 +1,5 @@
 import { readXlsx } from "hucre/xlsx";
 import { describe, expect, test } from "vitest";
-import { encodeGb18030 } from "../../city/files/gb18030.ts";
 import { type CityFile, filesFor } from "../../city/files.ts";
 import { buildCity, type Shape } from "../../city/model.ts";
 
@@ -25,19 +24,6 @@ async function rowsOf(file: CityFile): Promise<string[][]> {
     row.map((cell) => (cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell ?? ""))),
   );
 }
-
-describe("GB18030", () => {
-  test("what is encoded decodes to itself, in one, two and four bytes", () => {
-    const text = "A,工号 欧阳䶮 皇甫㛹 ，～\r\n";
-    expect(new TextDecoder("gb18030").decode(encodeGb18030(text))).toBe(text);
-    expect(encodeGb18030("㛹")).toHaveLength(4);
-    expect(encodeGb18030("中")).toEqual(Uint8Array.from([0xd6, 0xd0]));
-  });
-
-  test("a character outside the table is an error, not a question mark", () => {
-    expect(() => encodeGb18030("𠮷")).toThrow(RangeError);
-  });
-});
 
 describe.each(["gb18030-csv", "wecom-daily", "dingtalk-month", "utf8-csv", "template-xlsx"] as const)(
   "%s",

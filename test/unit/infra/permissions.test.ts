@@ -123,6 +123,7 @@ describe("permissions", () => {
       "registry/verify",
       "settlement/api",
       "settlement/output",
+      "settlement/payments",
     ]);
     for (const source of opened) {
       expect(allowed(roleOf(source), "Ronghe-Foundation/VaultKey")).toEqual([

@@ -29,6 +29,7 @@ describe("queues of work", () => {
       "settlement/barrier",
       "settlement/manifests",
       "settlement/outputs",
+      "settlement/returns",
       "subsidy/changes",
       "subsidy/shards",
       "subsidy/simulations",

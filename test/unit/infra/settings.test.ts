@@ -9,7 +9,7 @@ const city = await synthesise();
 
 /** How settings that name a resource are called; what else stands in capitals in a bundle is none. */
 const SETTING =
-  /["`]((?:[A-Z]+_)*(?:TABLE|BUCKET|CITY_NAME|TOPIC|QUEUE_URL|VAULT_KEY|MAX_RECEIVES|API_URL|OIDC_[A-Z]+(?:_[A-Z]+)*))["`]/g;
+  /["`]((?:[A-Z]+_)*(?:TABLE|BUCKET|CITY_NAME|TOPIC|QUEUE_URL|VAULT_KEY|PAYER|MAX_RECEIVES|API_URL|OIDC_[A-Z]+(?:_[A-Z]+)*))["`]/g;
 
 /** Settings of Node and of its memory, which no code asks for. */
 const OF_THE_PROCESS: ReadonlySet<string> = new Set(["NODE_OPTIONS", "MALLOC_ARENA_MAX"]);

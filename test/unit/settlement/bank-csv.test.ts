@@ -63,3 +63,44 @@ describe("a bank's return file", () => {
     );
   });
 });
+
+describe("a total line at the end", () => {
+  const rows = ["P1,paid,35714,,0012,2026-07-20", "P2,returned,5,账户已销户,,2026-07-21"];
+
+  it.each([
+    ["with count and sum", "合计,2笔,35719,,,"],
+    ["with a bare count", "合计,2,35719,,,"],
+    ["with the sum alone", "总计,,35719,,,"],
+    ["in English", "TOTAL,,35719"],
+    ["followed by empty lines", "total,2,35719\n,,,,,\n"],
+  ])("%s is stripped", (_, total) => {
+    expect(parseReturns(file(...rows, total)).map(({ paymentId }) => paymentId)).toEqual(["P1", "P2"]);
+  });
+
+  it.each([
+    ["another sum", "合计,2笔,35718,,,", { amountFen: 35_718, count: 2 }],
+    ["another count", "合计,3笔,35719,,,", { amountFen: 35_719, count: 3 }],
+  ])("with %s is refused with both numbers", (_, total, found) => {
+    expect(() => parseReturns(file(...rows, total))).toThrow(
+      expect.objectContaining({
+        facts: expect.objectContaining({
+          status: 422,
+          code: "total-mismatch",
+          extra: { row: 4, found, expected: { amountFen: 35_719, count: 2 } },
+        }),
+      }),
+    );
+  });
+
+  it.each([
+    ["without a sum", file(...rows, "合计,2笔,,,,"), 4, "amountFen"],
+    ["alone", file("合计,0笔,0,,,"), 2, "paymentId"],
+    ["in the middle", file("合计,1笔,35714,,,", ...rows), 2, "status"],
+  ])("%s is refused", (_, text, row, column) => {
+    expect(() => parseReturns(text)).toThrow(
+      expect.objectContaining({
+        facts: expect.objectContaining({ code: "unreadable-return", extra: { row, column } }),
+      }),
+    );
+  });
+});

@@ -1,28 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { payableFen } from "../../../functions/settlement/payment/balance.ts";
 import {
   applyReturn,
   type BankReturn,
+  isOpenReturn,
   type Payment,
-  payableFen,
   paymentIdFor,
+  readPaymentId,
 } from "../../../functions/settlement/payment/payment.ts";
+import { payment, USCC } from "./payments.ts";
 
-const USCC = "91411200MA9TE0T007";
-const payment = (facts: Partial<Payment> = {}): Payment => ({
-  paymentId: paymentIdFor("2026-06", USCC),
-  period: "2026-06",
-  uscc: USCC,
-  amountFen: 50_000,
-  status: "instructed",
-  account: "sealed",
-  accountMasked: "*****23",
-  reason: null,
-  bankRef: null,
-  bankDate: null,
-  version: 1,
-  ...facts,
-});
 const line = (facts: Partial<BankReturn> = {}): BankReturn => ({
   row: 2,
   paymentId: paymentIdFor("2026-06", USCC),
@@ -38,7 +26,22 @@ describe("a payment's number", () => {
   it("follows from payee and month and fits a bank's 35 characters", () => {
     expect(paymentIdFor("2026-06", USCC)).toBe("P202606-91411200MA9TE0T007");
     expect(paymentIdFor("2026-06", USCC).length).toBeLessThanOrEqual(35);
+    expect(paymentIdFor("2026-06", USCC, 2)).toBe("P202606-91411200MA9TE0T007-2");
+    expect(paymentIdFor("2026-06", USCC, 999).length).toBeLessThanOrEqual(35);
   });
+
+  it.each([1, 2, 17, 999])("says again what it was made of: number %i", (number) => {
+    expect(readPaymentId(paymentIdFor("2026-06", USCC, number))).toEqual({
+      period: "2026-06",
+      uscc: USCC,
+      number,
+    });
+  });
+
+  it.each(["", "P202606", "P202606-914", `D202606-${USCC}`, `P202606-${USCC}-`, `P202606-${USCC}-0`])(
+    "is not %o",
+    (text) => expect(readPaymentId(text)).toBeNull(),
+  );
 });
 
 describe("what is to be paid", () => {
@@ -52,6 +55,15 @@ describe("what is to be paid", () => {
       30_000,
     ],
     ["what came back, and what is new", 80_000, [{ amountFen: 50_000, status: "returned" }], 80_000],
+    [
+      "what came back and went out again once only",
+      80_000,
+      [
+        { amountFen: 50_000, status: "reissued" },
+        { amountFen: 50_000, status: "instructed" },
+      ],
+      30_000,
+    ],
     ["nothing while the enterprise owes", 20_000, [{ amountFen: 50_000, status: "paid" }], 0],
     ["what is left once a debt is covered", 60_000, [{ amountFen: 50_000, status: "paid" }], 10_000],
     ["nothing of a debt alone", -10_000, [], 0],
@@ -134,6 +146,24 @@ describe("a bank's line", () => {
         paymentId: paymentIdFor("2026-06", USCC),
         code,
       });
+  });
+
+  it("may leave the amount out, and is held against the amount instructed", () => {
+    expect(applyReturn(payment(), line({ amountFen: null }))).toMatchObject({ status: "paid", version: 2 });
+    const known = payment({ status: "paid", bankRef: "B1" });
+    expect(applyReturn(known, line({ amountFen: null }))).toBe("same");
+  });
+
+  it("about a payment that was reissued since is the same return or a contradiction, never a second payment", () => {
+    const reissued = payment({ status: "reissued", bankRef: "B1", reason: "账户已销户" });
+    expect(applyReturn(reissued, line({ status: "returned" }))).toBe("same");
+    expect(applyReturn(reissued, line({ status: "paid" }))).toMatchObject({ code: "conflicting-return" });
+  });
+
+  it("leaves a return open until a later payment or a reissue takes it up", () => {
+    expect(isOpenReturn(payment({ status: "returned" }))).toBe(true);
+    expect(isOpenReturn(payment({ status: "returned", carriedBy: "P202607" }))).toBe(false);
+    expect(isOpenReturn(payment({ status: "reissued" }))).toBe(false);
   });
 
   it("changes a copy", () => {

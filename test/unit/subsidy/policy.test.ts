@@ -53,6 +53,7 @@ describe("the policy document", () => {
       violationEffect: "withhold",
       publicityDays: 5,
       countFirstDay: false,
+      recovery: "net",
     };
     expect(policyDocument.parse(contract)).toEqual(contract);
     expect(Object.keys(defaultPolicy).toSorted()).toEqual(Object.keys(contract).toSorted());

@@ -43,6 +43,8 @@ export const internshipPolicy = z.strictObject({
   /** Years of study in which an internship is paid; `null` for all of them. */
   grades: z._default(z.nullable(z.array(z.int())), null),
   violationEffect: z.enum(["warn", "withhold", "block"]),
+  /** What was paid too much is netted against the next settlements, or demanded back. */
+  recovery: z._default(z.enum(["net", "demand"]), "net"),
 });
 export type InternshipPolicy = z.infer<typeof internshipPolicy>;
 
@@ -69,6 +71,7 @@ export const defaultInternshipPolicy: InternshipPolicy = {
   violationEffect: "withhold",
   publicityDays: 5,
   countFirstDay: false,
+  recovery: "net",
 };
 
 /** Beyond these a value is a slip of the keyboard, and arithmetic on it would not be exact or never end. */
