@@ -25,6 +25,7 @@ export class Settlement extends StatefulStack<"settlement"> {
     const barrier = this.queue("barrier", Duration.minutes(1));
     const manifests = this.queue("manifests", Duration.minutes(5));
     const outputs = this.queue("outputs", Duration.minutes(15));
+    const checks = this.queue("checks", Duration.minutes(15));
     const working = [...this.ownState, foundation.jobs];
 
     this.api({
@@ -35,6 +36,7 @@ export class Settlement extends StatefulStack<"settlement"> {
         attendance.readable,
         subsidy.readable,
         files.read("FILES_BUCKET"),
+        checks.send,
       ],
     });
     this.scheduled("close", CLOSING, { uses: [...working, attendance.readable] });
@@ -59,6 +61,23 @@ export class Settlement extends StatefulStack<"settlement"> {
         placement.readable,
         foundation.vault.use,
         files.write("FILES_BUCKET"),
+      ],
+    });
+    this.worker("check", {
+      from: checks,
+      batch: 1,
+      memory: 1769,
+      uses: [
+        this.table.readWrite("TABLE"),
+        foundation.jobs,
+        registry.readable,
+        placement.readable,
+        attendance.readable,
+        subsidy.readable,
+        evidence.read("EVIDENCE_BUCKET"),
+        files.read("FILES_BUCKET"),
+        files.write("FILES_BUCKET"),
+        checks.send,
       ],
     });
     this.relay();

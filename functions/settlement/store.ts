@@ -1,6 +1,7 @@
 import { setting } from "../../shared/runtime/config.ts";
 import { openTable } from "../../shared/runtime/table.ts";
 import { manifestStore } from "./booking/manifest-store.ts";
+import { ledgerStore } from "./ledger/ledger-store.ts";
 import { monthStore } from "./month/month-store.ts";
 import { paymentStore } from "./payment/payment-store.ts";
 
@@ -8,7 +9,12 @@ import { paymentStore } from "./payment/payment-store.ts";
 export function settlementStore(tableName = setting("TABLE")) {
   const table = openTable(tableName);
   const months = monthStore(table);
-  return { ...months, ...manifestStore(table, months), ...paymentStore(table, months) };
+  return {
+    ...months,
+    ...manifestStore(table, months),
+    ...paymentStore(table, months),
+    ...ledgerStore(table),
+  };
 }
 
 export type SettlementStore = ReturnType<typeof settlementStore>;

@@ -4,9 +4,10 @@ import { attendanceQueries } from "../attendance/queries.ts";
 import type { Account, Entry } from "./account.ts";
 import { policyFor } from "./in-force.ts";
 import type { Policy } from "./policy.ts";
+import { type Judgement, rejudge } from "./rejudge.ts";
 import { subsidyStore } from "./store.ts";
 
-export type { Account, Entry, Policy };
+export type { Account, Entry, Judgement, Policy };
 
 /** What other contexts may read of the books. */
 export function subsidyQueries() {
@@ -42,6 +43,13 @@ export function subsidyQueries() {
       const own = await Promise.all(whole.map((month) => this.accountsOf(uscc, month)));
       return [...own.flat(), ...(await store.accounts(late))];
     },
+
+    accounts: (keys: readonly { subjectId: string; period: Period }[]): Promise<Account[]> =>
+      store.accounts(keys),
+
+    /** Everybody of the enterprise judged anew, beside what the books say of the months that are wanted. */
+    rejudged: (uscc: string, wanted: (period: Period) => boolean): AsyncGenerator<Judgement> =>
+      rejudge(uscc, wanted, store, attendance),
 
     policyFor: async (scheme: string, period: Period): Promise<Policy | null> =>
       policyFor(await store.policies(), scheme, period),

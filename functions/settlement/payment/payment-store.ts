@@ -2,6 +2,7 @@ import { commit } from "../../../shared/runtime/commit.ts";
 import { chunk, type Table, type Write } from "../../../shared/runtime/table.ts";
 import type { Fen } from "../../../shared/values/money.ts";
 import type { Period } from "../../../shared/values/period.ts";
+import { control, controls, type Posting } from "../ledger/control.ts";
 import type { MonthStore } from "../month/month-store.ts";
 import type { Payment } from "./payment.ts";
 
@@ -52,6 +53,7 @@ export function paymentStore(table: Table, { participants }: MonthStore) {
         writes: [
           { put: head, when: payee.version === 0 ? "absent" : { version: payee.version } },
           paymentWrite(payment),
+          control(payment.uscc, payment.period, { instructedFen: payment.amountFen, payments: 1 }),
         ],
         changes: [
           { subject: `payment/${payment.paymentId}`, action: "payment.instructed", to: payment.amountFen },
@@ -62,9 +64,9 @@ export function paymentStore(table: Table, { participants }: MonthStore) {
 
     /** @throws ConditionFailed when another return came first */
     async bookReturns(payments: readonly Payment[], at: Date): Promise<void> {
-      for (const some of chunk(payments, 40)) {
+      for (const some of chunk(payments, RETURNS_TOGETHER)) {
         await commit(table, {
-          writes: some.map(paymentWrite),
+          writes: [...some.map(paymentWrite), ...controls(some.map(returned))],
           changes: some.map(({ paymentId, status, reason }) => ({
             subject: `payment/${paymentId}`,
             action: `payment.${status}`,
@@ -78,6 +80,15 @@ export function paymentStore(table: Table, { participants }: MonthStore) {
     },
   };
 }
+
+/** Three writes each; a transaction takes a hundred. */
+const RETURNS_TOGETHER = 33;
+
+const returned = ({ uscc, period, amountFen, status }: Payment): Posting => ({
+  uscc,
+  period,
+  amounts: status === "paid" ? { paidFen: amountFen, paid: 1 } : { returnedFen: amountFen, returned: 1 },
+});
 
 const paymentWrite = (payment: Payment): Write => ({
   put: { ...paymentKey(payment), ...payment },

@@ -26,6 +26,7 @@ describe("queues of work", () => {
       "placement/rosters",
       "registry/verifications",
       "settlement/barrier",
+      "settlement/checks",
       "settlement/manifests",
       "settlement/outputs",
       "subsidy/changes",
