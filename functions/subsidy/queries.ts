@@ -1,6 +1,6 @@
 import { setting } from "../../shared/runtime/config.ts";
 import type { Period } from "../../shared/values/period.ts";
-import { attendanceQueries } from "../attendance/queries.ts";
+import { type AttendanceQueries, attendanceQueries } from "../attendance/queries.ts";
 import type { Account, Entry } from "./account.ts";
 import { policyFor } from "./in-force.ts";
 import type { Policy } from "./policy.ts";
@@ -9,9 +9,12 @@ import { subsidyStore } from "./store.ts";
 
 export type { Account, Entry, Judgement, Policy };
 
-/** What other contexts may read of the books. */
-export function subsidyQueries() {
-  const [store, attendance] = [subsidyStore(setting("SUBSIDY_TABLE")), attendanceQueries()];
+/**
+ * What other contexts may read of the books.
+ * @param attendance whose words decide when people are judged anew: the stored ones, unless somebody has others
+ */
+export function subsidyQueries(attendance: AttendanceQueries = attendanceQueries()) {
+  const store = subsidyStore(setting("SUBSIDY_TABLE"));
 
   async function namedIn(uscc: string, period: Period): Promise<string[]> {
     const month = await attendance.month(uscc, period);
@@ -55,3 +58,5 @@ export function subsidyQueries() {
       policyFor(await store.policies(), scheme, period),
   };
 }
+
+export type SubsidyQueries = ReturnType<typeof subsidyQueries>;

@@ -2,7 +2,7 @@ import { setting } from "../../../shared/runtime/config.ts";
 import { openBucket } from "../../../shared/runtime/objects.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import { attendanceQueries } from "../../attendance/queries.ts";
-import { type Account, subsidyQueries } from "../../subsidy/queries.ts";
+import { type Account, type SubsidyQueries, subsidyQueries } from "../../subsidy/queries.ts";
 import type { Manifest } from "../booking/manifest-store.ts";
 import type { SettlementStore } from "../store.ts";
 import type { Claim, Close } from "./books.ts";
@@ -15,9 +15,12 @@ export interface EnterpriseFound {
   outcomes: Outcome[];
 }
 
-/** Looks at one enterprise's books. Everything that grows with its people is read a month or a part at a time. */
-export function enterpriseLook(store: SettlementStore) {
-  const [subsidy, attendance] = [subsidyQueries(), attendanceQueries()];
+/**
+ * Looks at one enterprise's books. Everything that grows with its people is read a month or a part at a time.
+ * @param subsidy the books, and what judges people anew
+ */
+export function enterpriseLook(store: SettlementStore, subsidy: SubsidyQueries = subsidyQueries()) {
+  const attendance = attendanceQueries();
   const evidence = openBucket(setting("EVIDENCE_BUCKET"));
 
   async function judged(uscc: string, wanted: (period: Period) => boolean): Promise<Outcome[]> {
