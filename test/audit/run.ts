@@ -5,8 +5,8 @@ import { FolderInUse } from "../../infra/local/folder.ts";
 import { startStage } from "../../infra/local/stage.ts";
 import { yuan } from "../../shared/values/money.ts";
 import { isPeriod } from "../../shared/values/period.ts";
-import { type Audited, audit, NothingToAudit } from "./audit.ts";
-import { readAs } from "./settings.ts";
+import type { Audited } from "./audit.ts";
+import { auditStage } from "./on-stage.ts";
 
 const USAGE = `npm run audit -- 2026-06 [--dir .local]
   按原始文件、决定与政策重算一个已月结的月份，并与账簿逐项核对；有差异以 1 退出
@@ -35,16 +35,12 @@ async function main(): Promise<number> {
   // the city as it lies there, standing still: no message is worked while one looks
   const stage = await startStage({ dir: values.dir, still: true }).catch(explained);
   try {
-    readAs(stage);
     say(`审计 ${period} / audit of ${period}`);
-    const found = await audit(period, say);
+    const found = await auditStage(stage, period, say);
+    if (typeof found === "string") throw new Error(found);
     print(found);
     say(`${((performance.now() - started) / 1000).toFixed(1)} s`);
     return found.differences === 0 ? 0 : 1;
-  } catch (cause) {
-    if (!(cause instanceof NothingToAudit)) throw cause;
-    console.error(cause.message);
-    return 2;
   } finally {
     await stage.stop();
   }
