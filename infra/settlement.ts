@@ -1,4 +1,5 @@
 import { type App, Duration } from "aws-cdk-lib";
+import { ledgerRoutes, monthRoutes } from "../functions/settlement/routes.ts";
 import type { Attendance } from "./attendance.ts";
 import { StatefulStack } from "./constructs/context-stack.ts";
 import type { Foundation } from "./foundation.ts";
@@ -29,12 +30,23 @@ export class Settlement extends StatefulStack<"settlement"> {
     const working = [...this.ownState, foundation.jobs];
 
     this.api({
+      answers: monthRoutes,
       uses: [
         ...working,
         registry.readable,
         placement.readable,
         attendance.readable,
         subsidy.readable,
+        files.read("FILES_BUCKET"),
+      ],
+    });
+    this.api({
+      name: "ledger",
+      answers: ledgerRoutes,
+      uses: [
+        this.table.readWrite("TABLE"),
+        foundation.recordChanges,
+        foundation.jobs,
         files.read("FILES_BUCKET"),
         checks.send,
       ],

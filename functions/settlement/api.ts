@@ -3,21 +3,19 @@ import { setting } from "../../shared/runtime/config.ts";
 import { changedMeanwhile } from "../../shared/runtime/conflicts.ts";
 import { answer, httpApi, seeOther } from "../../shared/runtime/http.ts";
 import { assertOwner } from "../../shared/runtime/identity.ts";
-import { readJob } from "../../shared/runtime/jobs.ts";
 import { pageOf } from "../../shared/runtime/pages.ts";
 import { presignGet } from "../../shared/runtime/presign.ts";
 import { shanghaiDate } from "../../shared/values/period.ts";
 import { notFound } from "../../shared/values/problem.ts";
 import { accrualsPage } from "./booking/accruals.ts";
 import { settledLines } from "./booking/settled.ts";
-import { checkFile, checkPage, noCheck, startCheck } from "./ledger/asking.ts";
 import { earliestUnpaid, startClose, startInstruct } from "./month/begin.ts";
 import { overviewOf } from "./month/overview.ts";
 import { approve, hasReached } from "./month/period.ts";
 import { parseReturns } from "./payment/bank-csv.ts";
 import { bookReturns } from "./payment/returns.ts";
 import { publicityPage } from "./publicity/publicity.ts";
-import { routes } from "./routes.ts";
+import { monthRoutes as routes } from "./routes.ts";
 import { settlementStore } from "./store.ts";
 import { monthView, paymentView, settlementView } from "./views.ts";
 
@@ -88,17 +86,6 @@ export const handler = httpApi(routes, {
     if (!hasReached(await store.period(params.period), "published"))
       throw notFound("该月尚未公示", "The month is not published yet");
     return answer(200, await publicityPage(params.period, limit, cursor, store));
-  },
-
-  checkLedger: async ({ body, caller }) =>
-    answer(202, { jobId: await startCheck(body.periods ?? null, caller.sub, now(), store) }),
-
-  getLedgerCheck: async ({ params: { jobId }, query: { limit = 100, cursor } }) =>
-    answer(200, await checkPage(jobId, { limit, cursor }, store)),
-
-  getLedgerCheckFile: async ({ params: { jobId } }) => {
-    if ((await readJob(jobId))?.status !== "done") throw noCheck();
-    return seeOther(await presignGet(setting("FILES_BUCKET"), checkFile(jobId), `${jobId}.jsonl`));
   },
 
   getOverview: async ({ query }) => answer(200, await overviewOf(query.period, store, now())),

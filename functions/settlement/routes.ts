@@ -1,16 +1,7 @@
 import * as z from "zod/mini";
 import { anyone, defineRoutes, own, ownChecked } from "../../shared/values/route.ts";
-import {
-  count,
-  date,
-  fen,
-  page,
-  pageQuery,
-  period,
-  reason,
-  text,
-  uscc,
-} from "../../shared/values/schemas.ts";
+import { count, date, fen, page, pageQuery, period, reason, uscc } from "../../shared/values/schemas.ts";
+import { ledgerRoutes } from "./ledger/routes.ts";
 
 const byPeriod = z.object({ period });
 const nullableTime = z.nullable(z.string());
@@ -75,22 +66,11 @@ const payment = z.object({
   bankRef: z.nullable(z.string()),
   date: z.nullable(z.string()),
 });
-/** What two books say of the same thing. */
-const said = z.nullable(z.union([z.string(), z.number()]));
-const difference = z.object({
-  comparison: z.string(),
-  uscc: z.nullable(z.string()),
-  period: z.string(),
-  subject: z.string(),
-  expected: said,
-  found: said,
-});
-const byCheck = z.object({ jobId: text(60) });
 const progress = z.object({ total: count, accepted: count, rejected: count });
 
 export const FILES = ["settlement.xlsx", "settlement.csv", "payment.csv"] as const;
 
-export const routes = defineRoutes({
+export const monthRoutes = defineRoutes({
   getPeriod: {
     method: "GET",
     path: "/v1/periods/{period}",
@@ -196,34 +176,6 @@ export const routes = defineRoutes({
       ),
     },
   },
-  checkLedger: {
-    method: "POST",
-    path: "/v1/ledger/check",
-    summary: "核对账簿（任务） Check the books against each other (job)",
-    access: { auditor: anyone, finance: anyone },
-    body: z._default(
-      z.strictObject({ periods: z.optional(z.array(period).check(z.minLength(1), z.maxLength(36))) }),
-      {},
-    ),
-    answers: { 202: job },
-  },
-  getLedgerCheck: {
-    method: "GET",
-    path: "/v1/ledger/checks/{jobId}",
-    summary: "核对发现的差异 What a check of the books has found",
-    access: { auditor: anyone, finance: anyone },
-    params: byCheck,
-    query: z.strictObject(pageQuery),
-    answers: { 200: page(difference) },
-  },
-  getLedgerCheckFile: {
-    method: "GET",
-    path: "/v1/ledger/checks/{jobId}/file",
-    summary: "下载全部差异（JSON Lines） Download all differences",
-    access: { auditor: anyone, finance: anyone },
-    params: byCheck,
-    answers: { 303: null },
-  },
   getOverview: {
     method: "GET",
     path: "/v1/overview",
@@ -252,3 +204,6 @@ export const routes = defineRoutes({
     },
   },
 });
+
+export { ledgerRoutes };
+export const routes = { ...monthRoutes, ...ledgerRoutes };

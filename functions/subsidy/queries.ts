@@ -9,12 +9,9 @@ import { subsidyStore } from "./store.ts";
 
 export type { Account, Entry, Judgement, Policy };
 
-/**
- * What other contexts may read of the books.
- * @param attendance whose words decide when people are judged anew: the stored ones, unless somebody has others
- */
-export function subsidyQueries(attendance: AttendanceQueries = attendanceQueries()) {
-  const store = subsidyStore(setting("SUBSIDY_TABLE"));
+/** What other contexts may read of the books. */
+export function subsidyQueries() {
+  const [store, attendance] = [subsidyStore(setting("SUBSIDY_TABLE")), attendanceQueries()];
 
   async function namedIn(uscc: string, period: Period): Promise<string[]> {
     const month = await attendance.month(uscc, period);
@@ -50,13 +47,18 @@ export function subsidyQueries(attendance: AttendanceQueries = attendanceQueries
     accounts: (keys: readonly { subjectId: string; period: Period }[]): Promise<Account[]> =>
       store.accounts(keys),
 
-    /** Everybody of the enterprise judged anew, beside what the books say of the months that are wanted. */
-    rejudged: (uscc: string, wanted: (period: Period) => boolean): AsyncGenerator<Judgement> =>
-      rejudge(uscc, wanted, store, attendance),
-
     policyFor: async (scheme: string, period: Period): Promise<Policy | null> =>
       policyFor(await store.policies(), scheme, period),
   };
 }
 
-export type SubsidyQueries = ReturnType<typeof subsidyQueries>;
+/**
+ * Everybody of an enterprise judged anew, beside what the books say of the months that are wanted. A function of its
+ * own, so that those who only read the books do not carry what judges them.
+ * @param attendance whose words decide: the stored ones, unless an audit has read the files again
+ */
+export const judgedAnew = (
+  uscc: string,
+  wanted: (period: Period) => boolean,
+  attendance: AttendanceQueries = attendanceQueries(),
+): AsyncGenerator<Judgement> => rejudge(uscc, wanted, subsidyStore(setting("SUBSIDY_TABLE")), attendance);

@@ -7,7 +7,6 @@ import { type Outcome, together } from "../../functions/settlement/ledger/compar
 import { COMPARISONS } from "../../functions/settlement/ledger/comparisons/index.ts";
 import { hasReached } from "../../functions/settlement/month/period.ts";
 import { type SettlementStore, settlementStore } from "../../functions/settlement/store.ts";
-import { subsidyQueries } from "../../functions/subsidy/queries.ts";
 import { setting } from "../../shared/runtime/config.ts";
 import type { Period } from "../../shared/values/period.ts";
 import { comparePayment, compareSettled } from "./money.ts";
@@ -54,8 +53,7 @@ export async function audit(
   tell(`${files.length} 个文件已重读 / files were read again`);
 
   const derived = attendanceQueries(derivedStore(attendance, files));
-  const subsidy = subsidyQueries(derived);
-  const look = enterpriseLook(store, subsidy);
+  const look = enterpriseLook(store, derived);
   const outcomes: Outcome[] = await checkMonth(period, store);
   for (const uscc of usccs) {
     const own = files.filter(({ stored }) => stored.uscc === uscc && stored.period === period);
@@ -64,7 +62,7 @@ export async function audit(
       compareFiles(uscc, own),
       await compareSheets(uscc, period, own, attendance),
       ...(await look(uscc, wanted)).outcomes,
-      await compareSettled(uscc, wanted, store, subsidy),
+      await compareSettled(uscc, wanted, store, derived),
       await comparePayment(uscc, period, store),
     );
   }

@@ -1,3 +1,4 @@
+import type { AttendanceQueries } from "../../functions/attendance/queries.ts";
 import { settledThrough } from "../../functions/settlement/booking/settled.ts";
 import type { Claim } from "../../functions/settlement/ledger/books.ts";
 import { Comparing, type Outcome } from "../../functions/settlement/ledger/comparison.ts";
@@ -5,7 +6,7 @@ import { hasReached } from "../../functions/settlement/month/period.ts";
 import { type Payment, payableFen } from "../../functions/settlement/payment/payment.ts";
 import { type Held, paymentsRun } from "../../functions/settlement/payment/payment-store.ts";
 import type { SettlementStore } from "../../functions/settlement/store.ts";
-import type { Entry, SubsidyQueries } from "../../functions/subsidy/queries.ts";
+import { type Entry, judgedAnew, subsidyQueries } from "../../functions/subsidy/queries.ts";
 import { sumFen } from "../../shared/values/money.ts";
 import { type Period, shanghaiDate } from "../../shared/values/period.ts";
 
@@ -27,7 +28,7 @@ export async function compareSettled(
   uscc: string,
   wanted: (period: Period) => boolean,
   store: SettlementStore,
-  subsidy: SubsidyQueries,
+  attendance: AttendanceQueries,
 ): Promise<Outcome> {
   const comparing = new Comparing("settled", uscc);
   const claims = await claimsOf(uscc, store);
@@ -37,11 +38,11 @@ export async function compareSettled(
     found.set(keyOf(about), side);
     return side;
   };
-  for await (const { sides } of subsidy.rejudged(uscc, wanted))
+  for await (const { sides } of judgedAnew(uscc, wanted, attendance))
     for (const side of sides) sideOf(side).expected += side.owed?.amountFen ?? 0;
   for (const claim of claims)
     if (wanted(claim.earnedPeriod)) sideOf({ ...claim, period: claim.earnedPeriod }).found += claim.amountFen;
-  for (const { about, entry } of await waiting(uscc, [...found.values()], claims, subsidy))
+  for (const { about, entry } of await waiting(uscc, [...found.values()], claims))
     sideOf(about).found += entry.amountFen;
   for (const { about, expected, found: settled } of found.values())
     comparing.amount(
@@ -65,12 +66,11 @@ async function waiting(
   uscc: string,
   sides: readonly { about: About }[],
   claims: readonly Claim[],
-  subsidy: SubsidyQueries,
 ): Promise<{ about: About; entry: Entry }[]> {
   const keys = new Map(
     sides.map(({ about: { subjectId, period } }) => [`${subjectId} ${period}`, { subjectId, period }]),
   );
-  const accounts = await subsidy.accounts([...keys.values()]);
+  const accounts = await subsidyQueries().accounts([...keys.values()]);
   const claimed = Map.groupBy(claims, ({ subjectId, earnedPeriod }) => `${subjectId} ${earnedPeriod}`);
   return accounts.flatMap(({ subjectId, period, entries }) => {
     const own = claimed.get(`${subjectId} ${period}`) ?? [];

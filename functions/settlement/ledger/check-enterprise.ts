@@ -1,8 +1,8 @@
 import { setting } from "../../../shared/runtime/config.ts";
 import { openBucket } from "../../../shared/runtime/objects.ts";
 import type { Period } from "../../../shared/values/period.ts";
-import { attendanceQueries } from "../../attendance/queries.ts";
-import { type Account, type SubsidyQueries, subsidyQueries } from "../../subsidy/queries.ts";
+import { type AttendanceQueries, attendanceQueries } from "../../attendance/queries.ts";
+import { type Account, judgedAnew, subsidyQueries } from "../../subsidy/queries.ts";
 import type { Manifest } from "../booking/manifest-store.ts";
 import type { SettlementStore } from "../store.ts";
 import type { Claim, Close } from "./books.ts";
@@ -17,15 +17,15 @@ export interface EnterpriseFound {
 
 /**
  * Looks at one enterprise's books. Everything that grows with its people is read a month or a part at a time.
- * @param subsidy the books, and what judges people anew
+ * @param attendance by whose words people are judged anew
  */
-export function enterpriseLook(store: SettlementStore, subsidy: SubsidyQueries = subsidyQueries()) {
-  const attendance = attendanceQueries();
+export function enterpriseLook(store: SettlementStore, attendance: AttendanceQueries = attendanceQueries()) {
+  const subsidy = subsidyQueries();
   const evidence = openBucket(setting("EVIDENCE_BUCKET"));
 
   async function judged(uscc: string, wanted: (period: Period) => boolean): Promise<Outcome[]> {
     let outcomes: Outcome[] = [];
-    for await (const { sides, unjudgeable } of subsidy.rejudged(uscc, wanted))
+    for await (const { sides, unjudgeable } of judgedAnew(uscc, wanted, attendance))
       outcomes = together([...outcomes, entitlement.compare({ uscc, sides, unjudgeable })]);
     return outcomes;
   }

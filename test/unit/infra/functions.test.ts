@@ -42,7 +42,7 @@ describe("functions", () => {
 
   it("which answer people give up before the gateway does", () => {
     for (const one of handlers.filter(({ properties }) =>
-      /\/(api|rulebook|pages)\.ts$/.test(properties["Description"]),
+      /\/(api|rulebook|ledger|pages)\.ts$/.test(properties["Description"]),
     )) {
       expect(one.properties["Timeout"]).toBeLessThan(30);
     }
@@ -60,7 +60,7 @@ describe("bundles", () => {
     expect(folders.map((folder) => `${folder.name}/index`).sort()).toEqual(Object.keys(entries()).sort());
   });
 
-  it.each(Object.keys(entries()).filter((entry) => /-(api|rulebook)\//.test(entry)))(
+  it.each(Object.keys(entries()).filter((entry) => /-(api|rulebook|ledger)\//.test(entry)))(
     "%s keeps to the budget of 300 KB",
     (entry) => {
       expect(statSync(join(BUNDLES, `${entry}.js`)).size).toBeLessThanOrEqual(API_BUDGET_BYTES);
