@@ -6,8 +6,8 @@ const DOMAIN = [
   "registry/(enterprise|certification)",
   "placement/placement",
   "attendance/(files/.*|readers/.*|rules/.*|report/.*|template/.*|roster/(answers|headings|judge|shape|walk)|column-map|reading/(afterwards|cells|interpret|judge|match|places|rows)|sheets?|standing|upload|filing|notice|dispute)",
-  "subsidy/(account|agreement|entitle|facts|in-force|shared-days|policy|reason|schemes/.*)",
-  "settlement/(booking/(allocate|claim)|ledger/(comparison|comparisons/.*)|month/(checks|period)|payment/(bank-csv|payment)|publicity/objection)",
+  "subsidy/(account|agreement|entitle|facts|in-force|shared-days|policy|reason|year-limits|schemes/.*)",
+  "settlement/(booking/(allocate|claim|fund|payable|shares)|ledger/(comparison|comparisons/.*)|month/(checks|period)|payment/(bank-csv|payment)|publicity/objection)",
   "assessment/(assess|decimal|fulfilment|indicator|rank|rules|score|target)",
 ].map((files) => `^functions/${files}\\.ts$`);
 

@@ -29,7 +29,11 @@ export default defineConfig({
         test: {
           name: "scenarios",
           include: ["test/scenarios/**/*.feature"],
-          setupFiles: ["./test/scenarios/steps/money.ts", "./test/scenarios/steps/assessment.ts"],
+          setupFiles: [
+            "./test/scenarios/steps/money.ts",
+            "./test/scenarios/steps/money-limits.ts",
+            "./test/scenarios/steps/assessment.ts",
+          ],
         },
       },
       {

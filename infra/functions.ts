@@ -9,7 +9,7 @@ export const functions = {
   placement: ["api", "relay", "roster"],
   attendance: ["api", "rulebook", "relay", "ingest", "reread", "rosters", "answers", "render", "progress"],
   subsidy: ["api", "relay", "dispatch", "accrue"],
-  settlement: ["api", "relay", "close", "barrier", "manifest", "output", "ledger", "check"],
+  settlement: ["api", "relay", "close", "barrier", "manifest", "allocate", "output", "ledger", "check"],
   assessment: ["api", "relay", "monthly"],
   platform: ["api"],
   portal: ["pages"],

@@ -25,6 +25,7 @@ export class Settlement extends StatefulStack<"settlement"> {
     const evidence = this.bucket("Evidence", { lockedYears: foundation.environmentSettings.evidenceYears });
     const barrier = this.queue("barrier", Duration.minutes(1));
     const manifests = this.queue("manifests", Duration.minutes(5));
+    const allocations = this.queue("allocations", Duration.minutes(5));
     const outputs = this.queue("outputs", Duration.minutes(15));
     const checks = this.queue("checks", Duration.minutes(15));
     const working = [...this.ownState, foundation.jobs];
@@ -54,13 +55,20 @@ export class Settlement extends StatefulStack<"settlement"> {
     this.scheduled("close", CLOSING, { uses: [...working, attendance.readable] });
     this.worker("barrier", {
       from: barrier,
-      uses: [...working, registry.readable, attendance.readable, subsidy.readable, manifests.send],
+      uses: [...working, registry.readable, attendance.readable, manifests.send, allocations.send],
     });
     this.worker("manifest", {
       from: manifests,
       batch: 1,
       memory: 1024,
       uses: [...this.ownState, attendance.readable, subsidy.readable, evidence.write("EVIDENCE_BUCKET")],
+    });
+    this.worker("allocate", {
+      from: allocations,
+      batch: 1,
+      atOnce: 2,
+      memory: 1769,
+      uses: [...working, attendance.readable, subsidy.readable, evidence.write("EVIDENCE_BUCKET")],
     });
     this.worker("output", {
       from: outputs,

@@ -8,7 +8,8 @@ import { presignGet } from "../../shared/runtime/presign.ts";
 import { shanghaiDate } from "../../shared/values/period.ts";
 import { notFound } from "../../shared/values/problem.ts";
 import { accrualsPage } from "./booking/accruals.ts";
-import { settledLines } from "./booking/settled.ts";
+import { allocationView } from "./booking/allocation-view.ts";
+import { settledLines, settlementOf, settlementPage } from "./booking/settled.ts";
 import { earliestUnpaid, startClose, startInstruct } from "./month/begin.ts";
 import { overviewOf } from "./month/overview.ts";
 import { approve, hasReached } from "./month/period.ts";
@@ -64,19 +65,26 @@ export const handler = httpApi(routes, {
     const official = caller.roles.some((role) => role === "finance" || role === "auditor");
     const owner = uscc ?? (official ? undefined : (caller.org ?? ""));
     if (owner === undefined) {
-      const found = await store.manifestPage(period, limit, cursor);
+      const found = await settlementPage(period, limit, cursor, store);
       return answer(200, { items: found.items.map(settlementView), cursor: found.cursor });
     }
     assertOwner(routes.listSettlements.access, caller, owner);
-    const manifest = await store.manifest(owner, period);
-    return answer(200, { items: manifest ? [settlementView(manifest)] : [], cursor: null });
+    const settlement = await settlementOf(owner, period, store);
+    return answer(200, { items: settlement ? [settlementView(settlement)] : [], cursor: null });
   },
 
   getSettlement: async ({ params: { period, uscc }, query }) => {
-    const manifest = await store.manifest(uscc, period);
-    if (!manifest) throw notFound("该企业当月没有结算", "The enterprise has no settlement in this month");
+    const settlement = await settlementOf(uscc, period, store);
+    if (!settlement) throw notFound("该企业当月没有结算", "The enterprise has no settlement in this month");
+    const { manifest, totalFen, owedFen, waitingFen } = settlement;
     const lines = pageOf(await settledLines(manifest, store), query);
-    return answer(200, { period, uscc, totalFen: manifest.totalFen, lines });
+    return answer(200, { period, uscc, totalFen, owedFen, waitingFen, lines });
+  },
+
+  getAllocation: async ({ params, query: { limit = 100, cursor } }) => {
+    const allocation = await store.allocation(params.period);
+    if (!allocation) throw notFound("该月尚未月结", "The month is not closed yet");
+    return answer(200, await allocationView(allocation, limit, cursor, store));
   },
 
   listAccruals: async ({ params, query: { period, limit = 100, cursor } }) =>

@@ -1,7 +1,7 @@
 import { setting } from "../../shared/runtime/config.ts";
 import type { Fen } from "../../shared/values/money.ts";
 import type { Period } from "../../shared/values/period.ts";
-import type { Line } from "./booking/claim.ts";
+import { type SettledLine as Line, settledLines, settlementsOf } from "./booking/settled.ts";
 import type { PeriodStatus } from "./month/period.ts";
 import { settlementStore } from "./store.ts";
 
@@ -30,13 +30,18 @@ export function settlementQueries() {
       return version === 0 ? undefined : { period, status, publishedAt, settledAt };
     },
 
+    /** Nobody before the month is allocated. */
     manifests: async (period: Period): Promise<SettledEnterprise[]> =>
-      (await store.manifests(period)).map(({ uscc, totalFen, lines }) => ({ uscc, totalFen, lines })),
+      (await settlementsOf(period, store)).map(({ manifest: { uscc }, totalFen, lines }) => ({
+        uscc,
+        totalFen,
+        lines,
+      })),
 
-    /** Every line booked in the month, enterprise by enterprise. */
+    /** Every line of the month with what it pays, enterprise by enterprise; none before the month is allocated. */
     async *lines(period: Period): AsyncGenerator<Line & { uscc: string }> {
       for (const manifest of await store.manifests(period)) {
-        for (const line of await store.lines(manifest)) yield { ...line, uscc: manifest.uscc };
+        for (const line of await settledLines(manifest, store)) yield { ...line, uscc: manifest.uscc };
       }
     },
   };

@@ -31,7 +31,8 @@ const month = z.object({
   settledAt: nullableTime,
 });
 const job = z.object({ jobId: z.string() });
-const settlement = z.object({ period: z.string(), uscc: z.string(), totalFen: fen, lines: count });
+const owing = { totalFen: fen, owedFen: fen, waitingFen: fen };
+const settlement = z.object({ period: z.string(), uscc: z.string(), ...owing, lines: count });
 const line = z.object({
   lineId: z.string(),
   placementId: z.string(),
@@ -40,8 +41,30 @@ const line = z.object({
   bookedPeriod: z.string(),
   days: count,
   amountFen: fen,
+  owedFen: fen,
+  waitingFen: fen,
   policyVersion: z.nullable(z.string()),
   reasons: z.array(reason),
+});
+const fund = z.object({
+  scheme: z.string(),
+  year: z.string(),
+  budgetFen: z.nullable(fen),
+  enterpriseCapFen: z.nullable(fen),
+  grantedBeforeFen: fen,
+  grantedFen: fen,
+  returnedFen: fen,
+  waitingFen: fen,
+});
+const waiting = z.object({
+  place: count,
+  uscc: z.string(),
+  placementId: z.string(),
+  scheme: z.string(),
+  earnedPeriod: z.string(),
+  sequence: count,
+  waitingFen: fen,
+  why: z.string(),
 });
 const accrual = z.object({
   placementId: z.string(),
@@ -145,7 +168,16 @@ export const monthRoutes = defineRoutes({
     access: { finance: anyone, auditor: anyone, enterprise: own("/params/uscc") },
     params: z.object({ period, uscc }),
     query: z.strictObject(pageQuery),
-    answers: { 200: z.object({ period: z.string(), uscc: z.string(), totalFen: fen, lines: page(line) }) },
+    answers: { 200: z.object({ period: z.string(), uscc: z.string(), ...owing, lines: page(line) }) },
+  },
+  getAllocation: {
+    method: "GET",
+    path: "/v1/periods/{period}/allocation",
+    summary: "预算与上限分配、待拨清单 How budgets and caps were shared out, and what waits",
+    access: { finance: anyone, officer: anyone, auditor: anyone },
+    params: byPeriod,
+    query: z.strictObject(pageQuery),
+    answers: { 200: z.object({ period: z.string(), funds: z.array(fund), waiting: page(waiting) }) },
   },
   listAccruals: {
     method: "GET",

@@ -1,5 +1,6 @@
 import { setting } from "../../shared/runtime/config.ts";
 import { openTable } from "../../shared/runtime/table.ts";
+import { allocationStore } from "./booking/allocation-store.ts";
 import { manifestStore } from "./booking/manifest-store.ts";
 import { ledgerStore } from "./ledger/ledger-store.ts";
 import { monthStore } from "./month/month-store.ts";
@@ -12,6 +13,7 @@ export function settlementStore(tableName = setting("TABLE")) {
   return {
     ...months,
     ...manifestStore(table, months),
+    ...allocationStore(table),
     ...paymentStore(table, months),
     ...ledgerStore(table),
   };

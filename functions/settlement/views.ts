@@ -1,15 +1,17 @@
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { addMonths } from "../../shared/values/period.ts";
-import type { Manifest } from "./booking/manifest-store.ts";
+import type { Settlement } from "./booking/settled.ts";
 import type { SettlementPeriod } from "./month/period.ts";
 import type { Payment } from "./payment/payment.ts";
 import { type Held, paymentsRun } from "./payment/payment-store.ts";
 import type { SettlementStore } from "./store.ts";
 
-export const settlementView = ({ period, uscc, totalFen, lines }: Manifest) => ({
-  period,
-  uscc,
+export const settlementView = ({ manifest, totalFen, owedFen, waitingFen, lines }: Settlement) => ({
+  period: manifest.period,
+  uscc: manifest.uscc,
   totalFen,
+  owedFen,
+  waitingFen,
   lines,
 });
 

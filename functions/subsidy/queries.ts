@@ -6,8 +6,9 @@ import { policyFor } from "./in-force.ts";
 import type { Policy } from "./policy.ts";
 import { type Judgement, rejudge } from "./rejudge.ts";
 import { subsidyStore } from "./store.ts";
+import { type YearLimits, yearLimits } from "./year-limits.ts";
 
-export type { Account, Entry, Judgement, Policy };
+export type { Account, Entry, Judgement, Policy, YearLimits };
 
 /** What other contexts may read of the books. */
 export function subsidyQueries() {
@@ -49,6 +50,12 @@ export function subsidyQueries() {
 
     policyFor: async (scheme: string, period: Period): Promise<Policy | null> =>
       policyFor(await store.policies(), scheme, period),
+
+    /** The budgets and caps that closing a month has to keep to, for any scheme and calendar year. */
+    async yearLimits(closing: Period): Promise<(scheme: string, year: string) => YearLimits> {
+      const policies = await store.policies();
+      return (scheme, year) => yearLimits(policies, scheme, year, closing);
+    },
   };
 }
 

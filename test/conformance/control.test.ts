@@ -17,6 +17,7 @@ const manifest = (uscc: string): Manifest => ({
   attempt: crypto.randomUUID(),
   lines: 0,
   totalFen: 70_000,
+  movements: { "internship#2026": { owedFen: 70_000, takenBackFen: 0 } },
   previousHash: "",
   hash: "hash",
 });

@@ -6,15 +6,19 @@ import type { Period } from "../../../shared/values/period.ts";
 import { control } from "../ledger/control.ts";
 import type { MonthStore } from "../month/month-store.ts";
 import type { Line } from "./claim.ts";
+import type { Fund, Movement } from "./fund.ts";
 
-/** What one enterprise is settled in one month; its lines lie in chunks of the attempt that came first. */
+/** What one enterprise claims in one month; its lines lie in chunks of the attempt that came first. */
 export interface Manifest {
   uscc: string;
   period: Period;
   runId: string;
   attempt: string;
   lines: number;
+  /** What its lines claim; what is paid of it, the month's allocation says. */
   totalFen: Fen;
+  /** The same, fund by fund. */
+  movements: Record<Fund, Movement>;
   /** Of the previous manifest's hash and these lines: the enterprise's journal as a chain. */
   hash: string;
   previousHash: string;

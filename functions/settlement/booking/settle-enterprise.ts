@@ -8,13 +8,13 @@ import { canonical, sha256 } from "../../../shared/values/canonical.ts";
 import { sumFen } from "../../../shared/values/money.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import { type Account, subsidyQueries } from "../../subsidy/queries.ts";
+import type { Run } from "../month/period.ts";
 import { settlementStore } from "../store.ts";
 import { claim, claimedThrough, type Line } from "./claim.ts";
+import { movementsOf } from "./fund.ts";
 import type { Manifest } from "./manifest-store.ts";
 
-export interface Settling {
-  runId: string;
-  period: Period;
+export interface Settling extends Run {
   uscc: string;
 }
 
@@ -48,6 +48,7 @@ export function settler() {
       attempt: ulid(at),
       lines: lines.length,
       totalFen: sumFen(lines.map(({ amountFen }) => amountFen)),
+      movements: movementsOf(lines),
       previousHash,
       hash: sha256(previousHash + canonical(lines)),
     };
@@ -55,10 +56,17 @@ export function settler() {
     return manifest;
   }
 
+  /** Once a month is allocated, or its close begun anew, nobody of the old run claims anything more. */
+  async function isClosing({ runId, period }: Settling): Promise<boolean> {
+    const month = await store.period(period);
+    return month.status === "closing" && month.runId === runId;
+  }
+
   return async (settling: Settling, at: Date): Promise<void> => {
     const { uscc, period } = settling;
-    const manifest =
-      (await store.manifest(uscc, period)) ?? (await write(settling, at).catch(lostTo(uscc, period)));
+    const standing = await store.manifest(uscc, period);
+    if (!standing && !(await isClosing(settling))) return;
+    const manifest = standing ?? (await write(settling, at).catch(lostTo(uscc, period)));
     await keepEvidence(manifest, await store.lines(manifest));
     const data = { runId: settling.runId, period, uscc, lines: manifest.lines, amountFen: manifest.totalFen };
     await publish([

@@ -1,5 +1,6 @@
 import type { Fen } from "../../../shared/values/money.ts";
 import type { Period } from "../../../shared/values/period.ts";
+import type { AllocationHead } from "../booking/allocation-store.ts";
 import type { Line } from "../booking/claim.ts";
 import type { Manifest } from "../booking/manifest-store.ts";
 import type { Payment } from "../payment/payment.ts";
@@ -65,11 +66,21 @@ export interface ControlBook {
   payments: readonly Payment[];
 }
 
+/** A month's allocation, the one before it in the chain, and the hash of it drawn up anew within the limits it had. */
+export interface AllocationBook {
+  head: AllocationHead;
+  previous: AllocationHead | null;
+  drawnUpAgain: string;
+}
+
 /** A booked month of the whole city. */
 export interface MonthBook {
   period: Period;
   totals: { enterprises: number; lines: number; amountFen: Fen };
+  /** What every enterprise is settled, by manifests and allocation. */
+  settlements: readonly { totalFen: Fen; lines: number }[];
   manifests: readonly Manifest[];
+  allocation: AllocationBook | null;
   payments: readonly Payment[];
   /** The payment file as it was made; null while none is. */
   paymentFile: string | null;

@@ -1,7 +1,14 @@
 import { CloseBegun, PeriodInstructed } from "../../../events/settlement.ts";
 import { fact } from "../../../shared/runtime/bus.ts";
 import { writeJob } from "../../../shared/runtime/jobs.ts";
-import { addMonths, monthsBetween, type Period, shanghaiDate } from "../../../shared/values/period.ts";
+import {
+  addMonths,
+  monthsBetween,
+  type Period,
+  periodOf,
+  shanghaiDate,
+} from "../../../shared/values/period.ts";
+import { Problem } from "../../../shared/values/problem.ts";
 import { attendanceQueries } from "../../attendance/queries.ts";
 import { paymentsRun } from "../payment/payment-store.ts";
 import type { SettlementStore } from "../store.ts";
@@ -14,7 +21,7 @@ const MONTHS_CHECKED = 24;
  * Begins the close of a month, by whoever asks first. Asked again it answers the same job; a month that is stuck in
  * closing is set going again, as a new run that counts nobody as done.
  * @returns the job that ends when the month is published
- * @throws Problem 409 when the month is not over or an earlier one is open
+ * @throws Problem 409 when the month is not over, an earlier one is open or a later one has begun to close
  */
 export async function startClose(
   period: Period,
@@ -26,6 +33,7 @@ export async function startClose(
   const jobId = `close-${period}`;
   if (hasReached(month, "published")) return jobId;
   const unclosed = month.status === "open" ? await earliestUnclosed(period, store) : null;
+  if (month.status === "open") await refuseAfterLater(period, at, store);
   const next = beginClose(month, by, at, shanghaiDate(at), unclosed);
   const action = month.status === "open" ? "period.closing" : "period.close-resumed";
   await beginJob(jobId, "close", at);
@@ -80,6 +88,22 @@ async function earliestUnclosed(period: Period, store: SettlementStore): Promise
   }
   return null;
 }
+
+/** Each allocation goes on where the one of the month before has ended; what comes late belongs to the next close. */
+async function refuseAfterLater(period: Period, at: Date, store: SettlementStore): Promise<void> {
+  const later = monthsBetween(addMonths(period, 1), periodOf(shanghaiDate(at)));
+  const months = await Promise.all(later.map((one) => store.period(one)));
+  const begun = months.find(({ status }) => status !== "open")?.period;
+  if (begun) throw laterClosed(period, begun);
+}
+
+const laterClosed = (period: Period, later: Period) =>
+  new Problem({
+    status: 409,
+    code: "later-month-closed",
+    zh: `${later} 已经月结，${period} 补报的内容随下一次月结入账`,
+    en: `${later} was closed already; what came late for ${period} is booked by the next close`,
+  });
 
 /** The earliest month before this one that has something to pay, and whose payments are not instructed. */
 export async function earliestUnpaid(period: Period, store: SettlementStore): Promise<Period | null> {

@@ -1,111 +1,76 @@
-import { PeriodPublished, RecomputeRequested } from "../../../events/settlement.ts";
+import { RecomputeRequested } from "../../../events/settlement.ts";
 import { fact, publish as tell } from "../../../shared/runtime/bus.ts";
 import { systemClock } from "../../../shared/runtime/clock.ts";
-import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
-import { writeJob } from "../../../shared/runtime/jobs.ts";
 import { sendWork } from "../../../shared/runtime/queue.ts";
 import { inParallel } from "../../../shared/runtime/table.ts";
-import { publicityEnd, UnknownYear } from "../../../shared/values/calendar.ts";
-import { type Period, shanghaiDate } from "../../../shared/values/period.ts";
+import { addMonths, type Period } from "../../../shared/values/period.ts";
 import { attendanceQueries } from "../../attendance/queries.ts";
 import { registryQueries } from "../../registry/queries.ts";
-import { subsidyQueries } from "../../subsidy/queries.ts";
 import { settlementStore } from "../store.ts";
-import { publish, type SettlementPeriod } from "./period.ts";
+import { hold } from "./hold.ts";
+import type { Mark } from "./month-store.ts";
+import type { Run } from "./period.ts";
 
-interface Run {
-  runId: string;
-  period: Period;
-}
 interface Settled {
   uscc: string;
   lines: number;
   amountFen: number;
 }
 
-type Totals = SettlementPeriod["totals"];
-
-function totalsOf(settled: readonly Settled[]): Totals {
-  const withLines = settled.filter(({ lines }) => lines > 0);
-  return {
-    enterprises: withLines.length,
-    lines: withLines.reduce((sum, { lines }) => sum + lines, 0),
-    amountFen: withLines.reduce((sum, { amountFen }) => sum + amountFen, 0),
-  };
-}
-
-/** How a month closes: everybody is recomputed, everybody's manifest is written, the month is published. */
+/** How a month closes: everybody is recomputed, everybody's manifest is written, the month is allocated and published. */
 export function closing() {
   const store = settlementStore();
-  const [registry, attendance, subsidy] = [registryQueries(), attendanceQueries(), subsidyQueries()];
+  const [registry, attendance] = [registryQueries(), attendanceQueries()];
 
-  /** Everyone who ever had attendance up to the month: the rest cannot have anything to settle. */
+  /** Who ever had attendance up to the month, or has money waiting: the rest cannot have anything to settle. */
   async function participants(period: Period): Promise<string[]> {
-    const all = await registry.enterprises();
-    const known = await inParallel(all, async ({ uscc }) =>
-      (await attendance.months(uscc)).some((month) => month.period <= period),
+    const [all, waiting] = await Promise.all([registry.enterprises(), stillWaiting(period)]);
+    const known = await inParallel(
+      all,
+      async ({ uscc }) =>
+        waiting.has(uscc) || (await attendance.months(uscc)).some((month) => month.period <= period),
     );
     return all.filter((_, index) => known[index]).map(({ uscc }) => uscc);
   }
 
-  async function writeManifests(
-    { runId, period }: Run,
-    expected: readonly { uscc: string }[],
-  ): Promise<void> {
-    const tasks = expected.map(({ uscc }) => ({ runId, period, uscc }));
-    await sendWork("MANIFESTS_QUEUE_URL", tasks);
+  async function stillWaiting(period: Period): Promise<Set<string>> {
+    const last = await store.allocationUpTo(addMonths(period, -1));
+    return new Set(last && last.shares > 0 ? (await store.shares(last)).map(({ uscc }) => uscc) : []);
   }
 
-  async function hold({ runId, period }: Run, uscc: string, reason: string): Promise<void> {
-    await store.mark(runId, "FAILED", uscc, { failed: reason });
-    const problem = {
-      code: "enterprise-failed",
-      zh: `${uscc} 无法重算：${reason}`,
-      en: `${uscc} cannot be recomputed: ${reason}`,
-    };
-    const ended = { status: "failed" as const, startedAt: "", endedAt: systemClock.now().toISOString() };
-    await writeJob({ jobId: `close-${period}`, kind: "close", ...ended, result: null, problem });
+  /** For all who have none yet: a run that was told twice of the last recomputation asks nobody twice. */
+  async function writeManifests({ runId, period }: Run): Promise<void> {
+    const [expected, done] = await Promise.all([
+      store.marks(runId, "EXPECTED"),
+      store.marks(runId, "SETTLED"),
+    ]);
+    const settled = new Set(done.map(({ uscc }) => uscc));
+    const open = expected.filter(({ uscc }) => !settled.has(uscc));
+    await sendWork(
+      "MANIFESTS_QUEUE_URL",
+      open.map(({ uscc }) => ({ runId, period, uscc })),
+    );
   }
 
-  /** Publishes the month; told again after that, only the job is brought in line. */
-  async function complete(run: Run): Promise<void> {
-    const month = await store.period(run.period);
-    if (month.runId !== run.runId) return;
-    const totals = totalsOf(await store.marks<Settled>(run.runId, "SETTLED"));
-    const at = systemClock.now();
-    try {
-      if (month.status === "closing") await publishMonth(month, totals, at);
-    } catch (cause) {
-      if (!(cause instanceof UnknownYear)) throw cause;
-      return hold(run, "calendar", cause.message);
-    }
-    const ended = { status: "done" as const, startedAt: month.closedAt ?? "", endedAt: at.toISOString() };
-    await writeJob({ jobId: `close-${run.period}`, kind: "close", ...ended, result: totals, problem: null });
+  /** Whether all whom the run waits for have the mark. */
+  async function allHave(mark: Mark, runId: string): Promise<boolean> {
+    const [expected, done] = await Promise.all([store.marks(runId, "EXPECTED"), store.marks(runId, mark)]);
+    return done.length >= expected.length;
   }
 
-  async function publishMonth(month: SettlementPeriod, totals: Totals, at: Date): Promise<void> {
-    const { period } = month;
-    const next = publish(month, totals, await lastPublicDay(period, at), at);
-    const told = { event: PeriodPublished, id: `${period}-published`, subject: period, data: { period }, at };
-    const change = { action: "period.published", from: "closing", to: totals };
-    const news = fact({ ...told, subjectVersion: next.version });
-    await store.movePeriod(next, change, [news], at).catch(alreadyDone);
+  async function isRunning({ runId, period }: Run): Promise<boolean> {
+    const month = await store.period(period);
+    return month.status === "closing" && month.runId === runId;
   }
 
-  async function lastPublicDay(period: Period, at: Date): Promise<string> {
-    const policy = await subsidy.policyFor("internship", period);
-    return policy
-      ? publicityEnd(shanghaiDate(at), policy.publicityDays, policy.countFirstDay)
-      : shanghaiDate(at);
-  }
+  const allocate = (run: Run): Promise<void> => sendWork("ALLOCATIONS_QUEUE_URL", [run]);
 
   return {
     async recomputeAll(run: Run): Promise<void> {
       const month = await store.period(run.period);
       if (month.status !== "closing" || month.runId !== run.runId) return;
-      const usccs = await participants(run.period);
-      await inParallel(usccs, (uscc) => store.mark(run.runId, "EXPECTED", uscc));
-      if (usccs.length === 0) await complete(run);
+      const usccs = await store.expect(run.runId, await participants(run.period));
+      if (usccs.length === 0) await allocate(run);
       const at = systemClock.now();
       const commands = usccs.map((uscc) => {
         const id = `${run.runId}-${month.version}-${uscc}`;
@@ -123,29 +88,16 @@ export function closing() {
 
     /** A failed enterprise is named and holds the close; once recomputed after all, it no longer does. */
     async recomputed({ uscc, failed, ...run }: Run & { uscc: string; failed: string | null }): Promise<void> {
-      if (failed !== null) return hold(run, uscc, failed);
+      if (failed !== null) return hold(run, uscc, failed, store);
       await store.unmark(run.runId, "FAILED", uscc);
-      await store.mark(run.runId, "RECOMPUTED", uscc);
-      const [expected, done] = await Promise.all([
-        store.marks(run.runId, "EXPECTED"),
-        store.marks(run.runId, "RECOMPUTED"),
-      ]);
-      const month = await store.period(run.period);
-      if (done.length < expected.length || month.status !== "closing" || month.runId !== run.runId) return;
-      const settled = new Set((await store.marks(run.runId, "SETTLED")).map((one) => one.uscc));
-      await writeManifests(
-        run,
-        expected.filter((one) => !settled.has(one.uscc)),
-      );
+      const maybeAll = await store.markAndCount(run.runId, "RECOMPUTED", uscc);
+      if (!maybeAll || !(await allHave("RECOMPUTED", run.runId)) || !(await isRunning(run))) return;
+      await writeManifests(run);
     },
 
     async settled({ uscc, lines, amountFen, ...run }: Run & Settled): Promise<void> {
-      await store.mark(run.runId, "SETTLED", uscc, { lines, amountFen });
-      const [expected, done] = await Promise.all([
-        store.marks(run.runId, "EXPECTED"),
-        store.marks(run.runId, "SETTLED"),
-      ]);
-      if (done.length >= expected.length) await complete(run);
+      const maybeAll = await store.markAndCount(run.runId, "SETTLED", uscc, { lines, amountFen });
+      if (maybeAll && (await allHave("SETTLED", run.runId))) await allocate(run);
     },
   };
 }

@@ -1,12 +1,14 @@
 import type { Envelope } from "../../../events/envelope.ts";
 import type { Change } from "../../../shared/runtime/audit.ts";
 import { commit } from "../../../shared/runtime/commit.ts";
-import type { Table } from "../../../shared/runtime/table.ts";
+import type { Table, Write } from "../../../shared/runtime/table.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import { openPeriod, type SettlementPeriod } from "./period.ts";
 
 /** What a run notes about an enterprise. */
 export type Mark = "EXPECTED" | "RECOMPUTED" | "SETTLED" | "FAILED" | "HELD";
+
+const countKey = (runId: string, mark: Mark) => ({ pk: `RUN#${runId}`, sk: `COUNT#${mark}` });
 
 const periodKey = (period: Period) => ({ pk: `PERIOD#${period}`, sk: "HEAD" });
 
@@ -23,17 +25,21 @@ export function monthStore(table: Table) {
   return {
     period,
 
-    /** @throws ConditionFailed when the month has moved on meanwhile */
+    /**
+     * @param along what has to be written in the same moment, or not at all
+     * @throws ConditionFailed when the month has moved on meanwhile
+     */
     async movePeriod(
       next: SettlementPeriod,
       change: Omit<Change, "subject">,
       tell: Envelope[],
       at: Date,
+      along: readonly Write[] = [],
     ): Promise<void> {
       const item = { ...periodKey(next.period), ...next };
       const when = next.version === 1 ? ("absent" as const) : { version: next.version - 1 };
       await commit(table, {
-        writes: [{ put: item, when }],
+        writes: [{ put: item, when }, ...along],
         changes: [{ subject: `period/${next.period}`, ...change }],
         tell,
         at,
@@ -46,6 +52,29 @@ export function monthStore(table: Table) {
     unmark: (runId: string, mark: Mark, uscc: string) =>
       table.remove({ pk: `RUN#${runId}`, sk: `${mark}#${uscc}` }),
     marks,
+
+    /** Whom a run waits for: those it was given first, however often it is begun. */
+    async expect(runId: string, usccs: readonly string[]): Promise<string[]> {
+      const counted = countKey(runId, "EXPECTED");
+      if (!(await table.get(counted))) {
+        await table.batchPut(usccs.map((uscc) => ({ pk: `RUN#${runId}`, sk: `EXPECTED#${uscc}`, uscc })));
+        await table.put({ ...counted, count: usccs.length });
+      }
+      return (await marks(runId, "EXPECTED")).map(({ uscc }) => uscc);
+    },
+
+    /**
+     * Notes a mark and counts it; answers whether everybody may have it by now. A mark that comes twice counts twice,
+     * so the count can be too high and never too low: whoever is told yes looks at the marks themselves.
+     */
+    async markAndCount(runId: string, mark: Mark, uscc: string, note: object = {}): Promise<boolean> {
+      await table.put({ pk: `RUN#${runId}`, sk: `${mark}#${uscc}`, uscc, ...note });
+      const [{ count = 0 }, expected] = await Promise.all([
+        table.add(countKey(runId, mark), { count: 1 }),
+        table.get<{ count: number }>(countKey(runId, "EXPECTED")),
+      ]);
+      return count >= (expected?.count ?? 0);
+    },
 
     /** Everybody the month's close has waited for. */
     async participants(asked: Period): Promise<string[]> {

@@ -41,11 +41,10 @@ async function latestPeriod(at: Date): Promise<Period> {
 }
 
 async function count(period: Period, store: SettlementStore, at: Date) {
-  const [month, enterprises, files, manifests, payments] = await Promise.all([
+  const [month, enterprises, files, payments] = await Promise.all([
     store.period(period),
     registryQueries().enterprises(),
     attendanceQueries().totals(period),
-    store.manifests(period),
     store.payments(period),
   ]);
   const placements = await placementQueries().count(enterprises.map(({ uscc }) => uscc));
@@ -64,7 +63,7 @@ async function count(period: Period, store: SettlementStore, at: Date) {
     rows: files.rows,
     studentMonths: hasReached(month, "published") ? month.totals.lines : files.studentMonths,
     accruedFen: files.accruedFen,
-    settledFen: manifests.reduce((sum, { totalFen }) => sum + totalFen, 0),
+    settledFen: month.totals.amountFen,
     paidFen: totalOf(payments, "paid"),
     returnedFen: totalOf(payments, "returned"),
     publicityEnd: month.publicityEnd,

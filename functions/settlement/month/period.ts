@@ -6,6 +6,12 @@ import { Problem } from "../../../shared/values/problem.ts";
 export const PERIOD_STATUSES = ["open", "closing", "published", "approved", "instructed", "settled"] as const;
 export type PeriodStatus = (typeof PERIOD_STATUSES)[number];
 
+/** One attempt at closing a month. */
+export interface Run {
+  runId: string;
+  period: Period;
+}
+
 /** A month as finance sees it. Every step keeps who took it and when. */
 export interface SettlementPeriod {
   period: Period;

@@ -5,8 +5,7 @@ import { sumFen, yuan } from "../../../shared/values/money.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import { placementQueries } from "../../placement/queries.ts";
 import { registryQueries } from "../../registry/queries.ts";
-import type { Manifest } from "../booking/manifest-store.ts";
-import { settledLines } from "../booking/settled.ts";
+import { type Settlement, settledLines, settlementsOf } from "../booking/settled.ts";
 import type { SettlementStore } from "../store.ts";
 import { csv } from "./csv.ts";
 
@@ -28,8 +27,8 @@ const LINES = [
 
 /** The month's settlement for finance: a summary and every line, as a workbook and as CSV. */
 export async function settlementFiles(period: Period, store: SettlementStore): Promise<void> {
-  const manifests = (await store.manifests(period)).filter(({ lines }) => lines > 0);
-  const parts = await Promise.all(manifests.map((manifest) => partOf(manifest, store)));
+  const settlements = (await settlementsOf(period, store)).filter(({ lines }) => lines > 0);
+  const parts = await Promise.all(settlements.map((settlement) => partOf(settlement, store)));
   const summary = parts.map(({ head }) => head);
   const rows = parts.flatMap((part) => part.rows);
   const bucket = openBucket(setting("FILES_BUCKET"));
@@ -47,7 +46,8 @@ const AMOUNT = LINES.indexOf("金额(元) Amount");
 
 type Row = (string | number)[];
 
-async function partOf(manifest: Manifest, store: SettlementStore): Promise<{ head: Row; rows: Row[] }> {
+async function partOf(settlement: Settlement, store: SettlementStore): Promise<{ head: Row; rows: Row[] }> {
+  const { manifest, totalFen } = settlement;
   const [lines, enterprise, placements] = await Promise.all([
     settledLines(manifest, store),
     registryQueries().enterprise(manifest.uscc),
@@ -75,7 +75,7 @@ async function partOf(manifest: Manifest, store: SettlementStore): Promise<{ hea
     ];
     return [...who, ...what, reasons];
   });
-  return { head: [manifest.uscc, name, manifest.lines, manifest.totalFen], rows };
+  return { head: [manifest.uscc, name, settlement.lines, totalFen], rows };
 }
 
 /** Amounts are numbers of yuan with two decimals, totals are formulas over the cells above them. */

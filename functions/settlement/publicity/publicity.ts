@@ -1,10 +1,9 @@
-import { invalidCursor } from "../../../shared/runtime/cursor.ts";
-import { cursorFor, textOf } from "../../../shared/runtime/pages.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import { placementQueries } from "../../placement/queries.ts";
 import { registryQueries } from "../../registry/queries.ts";
 import type { Manifest } from "../booking/manifest-store.ts";
-import { settledLines } from "../booking/settled.ts";
+import { settledLines, settlementsOf } from "../booking/settled.ts";
+import { pageThrough } from "../enterprise-pages.ts";
 import type { SettlementStore } from "../store.ts";
 
 /** One line of the public list: masked name, school, enterprise, month and amount, nothing else (PIPL 55). */
@@ -37,30 +36,15 @@ export async function publicityLines(manifest: Manifest, store: SettlementStore)
     }));
 }
 
-/** A page of the list, enterprise by enterprise; the cursor names the enterprise and the line to go on with. */
+/** A page of the list, enterprise by enterprise. */
 export async function publicityPage(
   period: Period,
   limit: number,
   cursor: string | undefined,
   store: SettlementStore,
 ) {
-  const manifests = (await store.manifests(period)).toSorted((a, b) => (a.uscc < b.uscc ? -1 : 1));
-  const start = startOf(cursor);
-  const items: PublicityLine[] = [];
-  for (const manifest of manifests) {
-    if (manifest.uscc < start.uscc || manifest.lines === 0) continue;
-    const lines = await publicityLines(manifest, store);
-    const from = manifest.uscc === start.uscc ? start.line : 0;
-    const room = limit - items.length;
-    items.push(...lines.slice(from, from + room));
-    if (lines.length - from > room) return { items, cursor: cursorFor(`${manifest.uscc}:${from + room}`) };
-  }
-  return { items, cursor: null };
-}
-
-function startOf(cursor: string | undefined): { uscc: string; line: number } {
-  if (!cursor) return { uscc: "", line: 0 };
-  const match = /^([0-9A-Z]{18}):(\d{1,7})$/.exec(textOf(cursor));
-  if (!match) throw invalidCursor();
-  return { uscc: match[1] as string, line: Number(match[2]) };
+  const settlements = (await settlementsOf(period, store)).filter(({ lines }) => lines > 0);
+  const manifests = new Map(settlements.map(({ manifest }) => [manifest.uscc, manifest]));
+  const linesOf = (uscc: string) => publicityLines(manifests.get(uscc) as Manifest, store);
+  return pageThrough([...manifests.keys()], linesOf, limit, cursor);
 }

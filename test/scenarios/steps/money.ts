@@ -174,7 +174,10 @@ const lineRows = (world: MoneyWorld, period: Period): Row[] =>
       企业: line.uscc,
       所属月: line.earnedPeriod,
       天数: String(line.days),
+      应计: yuan(line.owedFen),
       金额: yuan(line.amountFen),
+      待拨: yuan(line.waitingFen),
+      原因: line.reasons.map(({ code }) => code).join(" "),
       政策: line.policyVersion ?? "无",
       分录: `${line.fromN}-${line.toN}`,
     }));
@@ -210,7 +213,7 @@ After((world: MoneyWorld) => {
     const books = sumFen(world.accounts.filter(({ subjectId }) => subjectId === student).map(owed));
     expect([student, books]).toEqual([student, due]);
   }
-  const booked = world.lines.flatMap(({ subjectId, earnedPeriod, placementId, fromN, toN }) => [
+  const booked = world.claims.flatMap(({ subjectId, earnedPeriod, placementId, fromN, toN }) => [
     `${subjectId} ${earnedPeriod} ${placementId} ${fromN}`,
     ...(fromN === toN ? [] : [`${subjectId} ${earnedPeriod} ${placementId} ${toN}`]),
   ]);

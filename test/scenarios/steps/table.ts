@@ -79,8 +79,12 @@ const ITEMS: Record<string, (value: string) => Partial<Policy>> = {
   最低总月数: (value) => ({ minTotalMonths: Number(value) }),
   每人一次: (value) => ({ oncePerPerson: value === "是" }),
   互斥: (value) => ({ excludes: value === "无" ? [] : ["apprenticeship"] }),
+  年度预算: (value) => ({ annualBudgetFen: limitOf(value) }),
+  企业上限: (value) => ({ enterpriseCapFen: limitOf(value) }),
   违规: (value) => ({ violationEffect: value === "提示" ? "warn" : value === "暂缓" ? "withhold" : "block" }),
 };
+
+const limitOf = (value: string) => (value === "不限" ? null : fenFromYuan(value.replace("元", "")));
 
 const DIVISORS = { 工作日: "working-days", 日历日: "calendar-days", 排班日: "shift-days" } as const;
 

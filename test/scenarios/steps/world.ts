@@ -1,5 +1,6 @@
 import { QuickPickleWorld } from "quickpickle";
 import { claim, claimedThrough, type Line } from "../../../functions/settlement/booking/claim.ts";
+import type { PayableLine } from "../../../functions/settlement/booking/payable.ts";
 import {
   type Account,
   append,
@@ -19,6 +20,7 @@ import {
 } from "../../../functions/subsidy/entitle.ts";
 import { draft, type Policy, type PolicyRecord, publish } from "../../../functions/subsidy/policy.ts";
 import { addDays, type LocalDate, type Period } from "../../../shared/values/period.ts";
+import { type AllocatedMonth, allocateMonth } from "./allocation.ts";
 
 /** An attendance file: announced in an order, accepted when a worker gets to it. */
 export interface Upload {
@@ -47,7 +49,9 @@ export class MoneyWorld extends QuickPickleWorld {
   uploads: Upload[] = [];
   violations: FoundViolation[] = [];
   accounts: Account[] = [];
-  lines: (Line & { uscc: string })[] = [];
+  claims: (Line & { uscc: string })[] = [];
+  lines: (PayableLine & { uscc: string })[] = [];
+  allocations: AllocatedMonth[] = [];
   claimed = new Map<string, ReadonlyMap<string, number>>();
 
   publish(policy: Policy): void {
@@ -149,8 +153,17 @@ export class MoneyWorld extends QuickPickleWorld {
       const before = this.claimed.get(uscc) ?? new Map<string, number>();
       const lines = claim(this.accounts, before, uscc, period);
       this.claimed.set(uscc, claimedThrough(before, lines));
-      this.lines.push(...lines.map((line) => ({ ...line, uscc })));
+      this.claims.push(...lines.map((line) => ({ ...line, uscc })));
     }
+    const claims = this.claims.filter(({ bookedPeriod }) => bookedPeriod === period);
+    const allocated = allocateMonth(period, claims, this);
+    this.allocations.push(allocated);
+    this.lines.push(...allocated.lines);
+  }
+
+  /** What waits after the latest close, first in line first. */
+  get waiting() {
+    return this.allocations.at(-1)?.waiting ?? [];
   }
 
   students(): string[] {

@@ -25,6 +25,7 @@ describe("queues of work", () => {
       "attendance/rosters",
       "placement/rosters",
       "registry/verifications",
+      "settlement/allocations",
       "settlement/barrier",
       "settlement/checks",
       "settlement/manifests",

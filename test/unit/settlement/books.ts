@@ -70,6 +70,7 @@ export const manifest = (facts: Partial<Manifest> = {}): Manifest => ({
   attempt: "attempt",
   lines: 2,
   totalFen: 60_000,
+  movements: { "internship#2026": { owedFen: 60_000, takenBackFen: 0 } },
   previousHash: "",
   hash: "",
   ...facts,

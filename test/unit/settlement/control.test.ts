@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { AllocationHead, FundMonth } from "../../../functions/settlement/booking/allocation-store.ts";
 import type { ControlBook, ManifestBook, MonthBook } from "../../../functions/settlement/ledger/books.ts";
 import {
   compareControls,
@@ -23,6 +24,7 @@ describe("a manifest", () => {
   it.each<[string, Partial<ManifestBook>, string[]]>([
     ["a total", { manifest: { ...own, totalFen: 60_001 } }, ["manifests", "evidence"]],
     ["a count", { manifest: { ...own, lines: 3 } }, ["manifests"]],
+    ["what it moves in a fund", { manifest: { ...own, movements: {} } }, ["manifests"]],
     ["a hash", { manifest: { ...own, hash: "other" } }, ["manifests", "evidence"]],
     ["the one before", { previousHash: "other" }, ["manifests"]],
     [
@@ -99,6 +101,37 @@ describe("control totals", () => {
   });
 });
 
+const fund = (facts: Partial<FundMonth> = {}): FundMonth => ({
+  fund: "internship#2026",
+  budgetFen: 100_000,
+  capFen: null,
+  grantedBeforeFen: 40_000,
+  grantedFen: 60_000,
+  returnedFen: 0,
+  waitingFen: 5_000,
+  ...facts,
+});
+const allocated = (facts: Partial<AllocationHead> = {}): AllocationHead => ({
+  period: PERIOD,
+  runId: "run",
+  attempt: "attempt",
+  previous: null,
+  funds: [fund()],
+  shares: 1,
+  totals: { enterprises: 1, lines: 2, amountFen: 60_000 },
+  claimsHash: "claims",
+  hash: "allocated",
+  previousHash: "before",
+  ...facts,
+});
+/** May granted 40,000 and left 5,000 waiting; June claims 60,000, and as much still waits after it. */
+const head = allocated();
+const previous = allocated({
+  period: "2026-05",
+  funds: [fund({ grantedBeforeFen: 10_000, grantedFen: 35_000, returnedFen: 5_000 })],
+  hash: "before",
+});
+
 describe("a month of the city", () => {
   const file = (rows: [string, string][], total: string): string =>
     [
@@ -109,7 +142,12 @@ describe("a month of the city", () => {
   const book = (change: Partial<MonthBook> = {}): MonthBook => ({
     period: PERIOD,
     totals: { enterprises: 1, lines: 2, amountFen: 60_000 },
-    manifests: [manifest(), manifest({ uscc: "C", lines: 0, totalFen: 0 })],
+    settlements: [
+      { totalFen: 60_000, lines: 2 },
+      { totalFen: 0, lines: 0 },
+    ],
+    manifests: [manifest(), manifest({ uscc: "C", lines: 0, totalFen: 0, movements: {} })],
+    allocation: { head, previous, drawnUpAgain: "allocated" },
     payments: [payment()],
     paymentFile: file([["P202606-A", "60000"]], "60000"),
     ...change,
@@ -120,7 +158,35 @@ describe("a month of the city", () => {
     expect(told(compareMonth(book({ paymentFile: null })))).toEqual([]);
   });
 
+  const changed = (facts: Partial<AllocationHead>, again = "allocated"): Partial<MonthBook> => ({
+    allocation: { head: allocated(facts), previous, drawnUpAgain: again },
+  });
+  const granted = (facts: Partial<FundMonth>) => changed({ funds: [fund(facts)] });
+
   it.each<[string, Partial<MonthBook>, string]>([
+    [
+      "what was granted and not claimed",
+      granted({ grantedFen: 60_001 }),
+      "allocation: internship#2026 granted 60000≠60001",
+    ],
+    [
+      "what waits and was not claimed",
+      granted({ waitingFen: 5_001 }),
+      "allocation: internship#2026 granted 59999≠60000",
+    ],
+    [
+      "a fund that forgot what it had granted",
+      granted({ grantedBeforeFen: 0 }),
+      "allocation: internship#2026 granted before 40000≠0",
+    ],
+    [
+      "a budget that was exceeded",
+      granted({ budgetFen: 90_000 }),
+      "allocation: internship#2026 over budget 0≠10000",
+    ],
+    ["a fund left out", changed({ funds: [] }), "allocation: funds left out ≠internship#2026"],
+    ["another allocation", changed({ hash: "other" }), "allocation: hash allocated≠other"],
+    ["a broken chain", changed({ previousHash: "other" }), "allocation: previousHash before≠other"],
     ["its total", { totals: { enterprises: 1, lines: 2, amountFen: 1 } }, "month-totals: amountFen 60000≠1"],
     ["its lines", { totals: { enterprises: 1, lines: 3, amountFen: 60_000 } }, "month-totals: lines 2≠3"],
     [

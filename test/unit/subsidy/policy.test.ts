@@ -89,6 +89,10 @@ describe("examining a document", () => {
     tiers: pairs.map(([days, percent]) => ({ days, percent })),
   });
 
+  it("takes a budget and a cap above nothing", () => {
+    expect(examinePolicy(policy({ annualBudgetFen: 1, enterpriseCapFen: 1 }))).toEqual([]);
+  });
+
   it.each<[string, Partial<Policy>]>([
     ["/effectiveTo", { effectiveFrom: "2026-05", effectiveTo: "2026-04" }],
     ["/rateFen", { rateFen: 0 }],

@@ -1,5 +1,6 @@
 import type { ControlBook, EarnedMonth, ManifestBook, MonthBook } from "../books.ts";
 import type { Comparison, Outcome } from "../comparison.ts";
+import { allocation } from "./allocation.ts";
 import { claims } from "./claims.ts";
 import { controlPaid, controlSettled } from "./control.ts";
 import { entitlement } from "./entitlement.ts";
@@ -15,7 +16,7 @@ export { entitlement };
 const ofEarnedMonths: readonly Comparison<EarnedMonth>[] = [entries, claims, lines];
 const ofManifests: readonly Comparison<ManifestBook>[] = [manifests, evidence];
 const ofControls: readonly Comparison<ControlBook>[] = [controlSettled, controlPaid];
-const ofMonths: readonly Comparison<MonthBook>[] = [monthTotals, paymentFile];
+const ofMonths: readonly Comparison<MonthBook>[] = [allocation, monthTotals, paymentFile];
 
 const all =
   <Books>(comparisons: readonly Comparison<Books>[]) =>

@@ -1,5 +1,6 @@
 import { canonical, sha256 } from "../../../../shared/values/canonical.ts";
 import { sumFen } from "../../../../shared/values/money.ts";
+import { movementsOf } from "../../booking/fund.ts";
 import type { ManifestBook } from "../books.ts";
 import { Comparing, type Comparison } from "../comparison.ts";
 
@@ -14,6 +15,7 @@ export const manifests: Comparison<ManifestBook> = {
     const total = sumFen(lines.map(({ amountFen }) => amountFen));
     comparing.amount(period, "totalFen", total, manifest.totalFen);
     comparing.statement(period, "lines", lines.length, manifest.lines);
+    comparing.statement(period, "movements", canonical(movementsOf(lines)), canonical(manifest.movements));
     comparing.statement(period, "previousHash", previousHash, manifest.previousHash);
     comparing.statement(period, "hash", sha256(previousHash + canonical(lines)), manifest.hash);
     const elsewhere = lines.filter((line) => line.bookedPeriod !== period || line.earnedPeriod > period);

@@ -3,14 +3,14 @@ import { sumFen } from "../../../../shared/values/money.ts";
 import type { MonthBook } from "../books.ts";
 import { Comparing, type Comparison } from "../comparison.ts";
 
-/** What a month was published with, against its manifests. */
+/** What a month was published with, against what its enterprises are settled. */
 export const monthTotals: Comparison<MonthBook> = {
   code: "month-totals",
-  zh: "月度公示合计 ↔ 结算清单",
-  en: "The month's published totals ↔ manifests",
-  compare({ period, totals, manifests }) {
+  zh: "月度公示合计 ↔ 各企业结算",
+  en: "The month's published totals ↔ settlements",
+  compare({ period, totals, settlements }) {
     const comparing = new Comparing("month-totals", null);
-    const filled = manifests.filter(({ lines }) => lines > 0);
+    const filled = settlements.filter(({ lines }) => lines > 0);
     const amountFen = sumFen(filled.map(({ totalFen }) => totalFen));
     comparing.amount(period, "amountFen", amountFen, totals.amountFen);
     comparing.statement(period, "enterprises", filled.length, totals.enterprises);

@@ -94,10 +94,13 @@ export function examineInternshipPolicy(policy: InternshipPolicy): Finding[] {
   require(!policy.excludes.includes(
     policy.scheme,
   ), "excludes", "不能与自身互斥", "A scheme can't exclude itself");
-  const unlimited = "本版本不支持限额分配，须为 null";
-  const noLimits = "This release does not allocate under limits: it must be null";
-  require(policy.enterpriseCapFen === null, "enterpriseCapFen", unlimited, noLimits);
-  require(policy.annualBudgetFen === null, "annualBudgetFen", unlimited, noLimits);
+  const positive = (limit: number | null) => limit === null || limit > 0;
+  require(positive(
+    policy.enterpriseCapFen,
+  ), "enterpriseCapFen", "企业年度上限必须大于0，不设上限为 null", "The cap must be above 0, or null for none");
+  require(positive(
+    policy.annualBudgetFen,
+  ), "annualBudgetFen", "年度预算必须大于0，不设预算为 null", "The budget must be above 0, or null for none");
   require(policy.publicityDays >
     0, "publicityDays", "公示期必须大于0天", "Publicity must last at least a day");
   return [...findings, ...examinePartialMonth(policy.partialMonth)];
