@@ -15,7 +15,7 @@ export function settlementStore(tableName = setting("TABLE")) {
     ...manifestStore(table, months),
     ...allocationStore(table),
     ...paymentStore(table, months),
-    ...ledgerStore(table),
+    ledger: ledgerStore(table),
   };
 }
 

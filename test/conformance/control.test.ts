@@ -59,7 +59,7 @@ describe.each(serverKinds())("control totals on $name", (kind) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const posted = async (uscc: string) => (await store.controlsOf(uscc)).get(PERIOD);
+  const posted = async (uscc: string) => (await store.ledger.controlsOf(uscc)).get(PERIOD);
   /** How many of these succeeded; the others lost the race for what they would have written. */
   async function won(tries: readonly Promise<unknown>[]): Promise<number> {
     const ended = await Promise.allSettled(tries);

@@ -35,7 +35,7 @@ export async function startCheck(
   const jobId = `check-${ulid(at)}`;
   const started = { status: "running" as const, startedAt: at.toISOString(), endedAt: null };
   await writeJob({ jobId, kind: "ledger-check", ...started, result: null, problem: null });
-  await store.beginCheck({ jobId, periods, by, at: at.toISOString() }, at);
+  await store.ledger.beginCheck({ jobId, periods, by, at: at.toISOString() }, at);
   await sendWork<CheckTask>("CHECKS_QUEUE_URL", [{ jobId, step: "begin" }]);
   return jobId;
 }
@@ -51,8 +51,8 @@ export async function checkPage(
   { limit, cursor }: { limit: number; cursor: string | undefined },
   store: SettlementStore,
 ) {
-  if (!(await store.check(jobId))) throw noCheck();
-  const found = await store.differencePage(jobId, limit, cursor);
+  if (!(await store.ledger.check(jobId))) throw noCheck();
+  const found = await store.ledger.differencePage(jobId, limit, cursor);
   return { items: found.items.map(viewOf), cursor: found.cursor };
 }
 

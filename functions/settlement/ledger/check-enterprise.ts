@@ -80,7 +80,7 @@ export function enterpriseLook(store: SettlementStore, attendance: AttendanceQue
       const accounts = await accountsOf(uscc, period, own);
       outcomes.push(...compareEarnedMonth({ uscc, period, accounts, claims: own, closes }));
     }
-    const [controls, { payments }] = await Promise.all([store.controlsOf(uscc), store.payee(uscc)]);
+    const [controls, { payments }] = await Promise.all([store.ledger.controlsOf(uscc), store.payee(uscc)]);
     const known = new Set([...controls.keys(), ...[...manifests, ...payments].map(({ period }) => period)]);
     const periods = [...known].filter(wanted).toSorted();
     outcomes.push(...compareControls({ uscc, periods, controls, manifests, payments }));

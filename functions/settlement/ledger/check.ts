@@ -22,7 +22,7 @@ export function checking(store: SettlementStore) {
 
   async function begin({ jobId }: Check): Promise<void> {
     const enterprises = await registry.enterprises();
-    const usccs = await store.expect(
+    const usccs = await store.ledger.expect(
       jobId,
       enterprises.map(({ uscc }) => uscc),
     );
@@ -34,7 +34,7 @@ export function checking(store: SettlementStore) {
     const look = enterpriseLook(store);
     const { booked, outcomes } = await lookTwice(() => look(uscc, wantedBy(check)));
     const part = { uscc, booked, totals: outcomes.map(({ totals }) => totals) };
-    const isLast = await store.partDone(
+    const isLast = await store.ledger.partDone(
       check.jobId,
       part,
       outcomes.flatMap(({ differences }) => differences),
@@ -46,26 +46,30 @@ export function checking(store: SettlementStore) {
     const { jobId } = check;
     const job = await readJob(jobId);
     if (job?.status === "done") return;
-    const parts = await store.parts(jobId);
+    const parts = await store.ledger.parts(jobId);
     const booked = new Set(parts.flatMap((part) => part.booked));
     const periods = check.periods ?? [...booked].toSorted();
     const months = await Promise.all(periods.map((period) => checkMonth(period, store)));
     const ofMonths = together(months.flat());
-    await store.keepDifferences(
+    await store.ledger.keepDifferences(
       jobId,
       ofMonths.flatMap(({ differences }) => differences),
     );
     const totals = [...parts.flatMap((part) => part.totals), ...ofMonths.map((one) => one.totals)];
     const bucket = openBucket(setting("FILES_BUCKET"));
-    await bucket.writeStream(checkFile(jobId), linesOf(store.differences(jobId)), "application/x-ndjson");
-    const { items: listed } = await store.differencePage(jobId, MOST_TOLD);
+    await bucket.writeStream(
+      checkFile(jobId),
+      linesOf(store.ledger.differences(jobId)),
+      "application/x-ndjson",
+    );
+    const { items: listed } = await store.ledger.differencePage(jobId, MOST_TOLD);
     const result = { periods, enterprises: parts.length, ...summaryOf(totals), listed: listed.map(viewOf) };
     const ended = { startedAt: check.at, endedAt: systemClock.now().toISOString() };
     await writeJob({ jobId, kind: "ledger-check", status: "done", ...ended, result, problem: null });
   }
 
   return async ({ jobId, step, uscc }: CheckTask): Promise<void> => {
-    const check = await store.check(jobId);
+    const check = await store.ledger.check(jobId);
     if (!check) return;
     if (step === "begin") return begin(check);
     if (step === "conclude") return conclude(check);
