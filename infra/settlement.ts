@@ -1,5 +1,5 @@
 import { type App, Duration } from "aws-cdk-lib";
-import { monthRoutes, paymentRoutes } from "../functions/settlement/routes.ts";
+import { ledgerRoutes, monthRoutes, paymentRoutes } from "../functions/settlement/routes.ts";
 import type { Attendance } from "./attendance.ts";
 import { StatefulStack } from "./constructs/context-stack.ts";
 import { STEADY } from "./constructs/function.ts";
@@ -29,6 +29,7 @@ export class Settlement extends StatefulStack<"settlement"> {
     const allocations = this.queue("allocations", Duration.minutes(5));
     const outputs = this.queue("outputs", Duration.minutes(15));
     const returns = this.queue("returns", Duration.minutes(1));
+    const checks = this.queue("checks", Duration.minutes(15));
     const working = [...this.ownState, foundation.jobs];
     const environment = { PAYER: JSON.stringify(foundation.environmentSettings.payer) };
 
@@ -50,6 +51,17 @@ export class Settlement extends StatefulStack<"settlement"> {
       answers: paymentRoutes,
       environment,
       uses: [...working, registry.readable, foundation.vault.use],
+    });
+    this.api({
+      name: "ledger",
+      answers: ledgerRoutes,
+      uses: [
+        this.table.readWrite("TABLE"),
+        foundation.recordChanges,
+        foundation.jobs,
+        files.read("FILES_BUCKET"),
+        checks.send,
+      ],
     });
     this.scheduled("close", CLOSING, { uses: [...working, attendance.readable] });
     this.worker("barrier", {
@@ -93,6 +105,23 @@ export class Settlement extends StatefulStack<"settlement"> {
       ],
     });
     this.worker("returns", { from: returns, batch: 1, uses: working });
+    this.worker("check", {
+      from: checks,
+      batch: 1,
+      memory: 1769,
+      uses: [
+        this.table.readWrite("TABLE"),
+        foundation.jobs,
+        registry.readable,
+        placement.readable,
+        attendance.readable,
+        subsidy.readable,
+        evidence.read("EVIDENCE_BUCKET"),
+        files.read("FILES_BUCKET"),
+        files.write("FILES_BUCKET"),
+        checks.send,
+      ],
+    });
     this.relay();
   }
 }

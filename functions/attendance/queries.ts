@@ -5,7 +5,7 @@ import type { Filing } from "./filing.ts";
 import { type ShardReading, standingShard, violationsOf } from "./months.ts";
 import { type DayRecord, decodeDays } from "./sheet.ts";
 import type { StandingWord } from "./standing.ts";
-import { attendanceStore, type Month } from "./store.ts";
+import { type AttendanceStore, attendanceStore, type Month } from "./store.ts";
 import { isFinal, stands, type Upload } from "./upload.ts";
 
 export type { DayRecord, Month, ShardReading };
@@ -45,8 +45,7 @@ export interface UploadTotals {
 }
 
 /** What other contexts may read of attendance. */
-export function attendanceQueries() {
-  const store = attendanceStore(setting("ATTENDANCE_TABLE"));
+export function attendanceQueries(store: AttendanceStore = attendanceStore(setting("ATTENDANCE_TABLE"))) {
   return {
     months: (uscc: string): Promise<Month[]> => store.months(uscc),
     month: (uscc: string, period: Period): Promise<Month | undefined> => store.month(uscc, period),
@@ -93,6 +92,8 @@ export function attendanceQueries() {
     },
   };
 }
+
+export type AttendanceQueries = ReturnType<typeof attendanceQueries>;
 
 /** A repetition that changes nothing is not told to the books, so they answer nothing to it. */
 const isTold = (upload: Upload): boolean => stands(upload) && upload.percent < 100;

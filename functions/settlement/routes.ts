@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { anyone, defineRoutes, own, ownChecked } from "../../shared/values/route.ts";
 import { count, date, fen, page, pageQuery, period, reason, uscc } from "../../shared/values/schemas.ts";
+import { ledgerRoutes } from "./ledger/routes.ts";
 import { check, checkRoutes } from "./month/check-routes.ts";
 import { PAYMENT_FILE } from "./payment/file-names.ts";
 import { conflict, paymentRoutes } from "./payment/routes.ts";
@@ -214,5 +215,5 @@ export const monthRoutes = defineRoutes({
   },
 });
 
-export { paymentRoutes };
-export const routes = { ...monthRoutes, ...paymentRoutes };
+export { ledgerRoutes, paymentRoutes };
+export const routes = { ...monthRoutes, ...paymentRoutes, ...ledgerRoutes };

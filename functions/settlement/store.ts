@@ -2,6 +2,7 @@ import { setting } from "../../shared/runtime/config.ts";
 import { openTable } from "../../shared/runtime/table.ts";
 import { allocationStore } from "./booking/allocation-store.ts";
 import { manifestStore } from "./booking/manifest-store.ts";
+import { ledgerStore } from "./ledger/ledger-store.ts";
 import { approvalStore } from "./month/approval-store.ts";
 import { monthStore } from "./month/month-store.ts";
 import { demandStore } from "./payment/demand-store.ts";
@@ -20,6 +21,7 @@ export function settlementStore(tableName = setting("TABLE")) {
     ...objectionStore(table),
     ...approvalStore(table),
     ...demandStore(table),
+    ledger: ledgerStore(table),
   };
 }
 

@@ -1,6 +1,12 @@
 import { shardOf } from "../../shared/values/canonical.ts";
 import { type Period, periodOf } from "../../shared/values/period.ts";
-import { attendanceQueries, type Month, type Shard, type ShardReading } from "../attendance/queries.ts";
+import {
+  type AttendanceQueries,
+  attendanceQueries,
+  type Month,
+  type Shard,
+  type ShardReading,
+} from "../attendance/queries.ts";
 import { type PersonPlacement, type PersonPlacements, placementQueries } from "../placement/queries.ts";
 import { registryQueries } from "../registry/queries.ts";
 import type { PersonFacts, PlacementFacts } from "./facts.ts";
@@ -11,8 +17,8 @@ export type Gatherer = ReturnType<typeof gatherer>;
  * Reads what decides people's money: all of their placements, every month of them, wherever they were. Each gathering
  * reads anew; only words that cannot have changed since the last one are taken from there.
  */
-export function gatherer() {
-  const [placement, attendance] = [placementQueries(), attendanceQueries()];
+export function gatherer(attendance: AttendanceQueries = attendanceQueries()) {
+  const placement = placementQueries();
   const readings = new Map<string, ShardReading>();
 
   async function readShard(month: Month, shard: number): Promise<Shard> {

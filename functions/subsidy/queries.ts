@@ -1,14 +1,15 @@
 import { setting } from "../../shared/runtime/config.ts";
 import type { Period } from "../../shared/values/period.ts";
-import { attendanceQueries } from "../attendance/queries.ts";
+import { type AttendanceQueries, attendanceQueries } from "../attendance/queries.ts";
 import type { Account, Entry } from "./account.ts";
 import { applicationStore } from "./application/application-store.ts";
 import { policyFor } from "./in-force.ts";
 import type { Policy } from "./policy.ts";
+import { type Judgement, rejudge } from "./rejudge.ts";
 import { subsidyStore } from "./store.ts";
 import { type YearLimits, yearLimits } from "./year-limits.ts";
 
-export type { Account, Entry, Policy, YearLimits };
+export type { Account, Entry, Judgement, Policy, YearLimits };
 
 /** What other contexts may read of the books. */
 export function subsidyQueries() {
@@ -46,6 +47,9 @@ export function subsidyQueries() {
       return [...own.flat(), ...(await store.accounts(late))];
     },
 
+    accounts: (keys: readonly { subjectId: string; period: Period }[]): Promise<Account[]> =>
+      store.accounts(keys),
+
     /** Every enterprise that has ever applied for a class or an award. */
     applicants: (): Promise<string[]> => applications.applicants(),
 
@@ -66,3 +70,14 @@ export function subsidyQueries() {
     },
   };
 }
+
+/**
+ * Everybody of an enterprise judged anew, beside what the books say of the months that are wanted. A function of its
+ * own, so that those who only read the books do not carry what judges them.
+ * @param attendance whose words decide: the stored ones, unless an audit has read the files again
+ */
+export const judgedAnew = (
+  uscc: string,
+  wanted: (period: Period) => boolean,
+  attendance: AttendanceQueries = attendanceQueries(),
+): AsyncGenerator<Judgement> => rejudge(uscc, wanted, subsidyStore(setting("SUBSIDY_TABLE")), attendance);

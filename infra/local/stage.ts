@@ -29,6 +29,8 @@ export interface StageOptions {
   now?: string | Date;
   /** Delivers every message and every firing a second time, though it went well: for the tests. */
   deliverTwice?: boolean;
+  /** Stands still: what it keeps can be read, but no message is worked and no schedule fires. */
+  still?: boolean;
   /** A synthesised app to run instead of the city's own. */
   assembly?: string;
   /** Told when a part of the stage dies that it cannot do without. */
@@ -84,6 +86,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   });
   const stage = stageOf(parts);
   serve(stage, parts);
+  if (options.still) return stage;
   parts.notifications.flush();
   for (const source of parts.sources) source.start();
   parts.schedules.start();

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ROLES, type Role, type Route, type Routes, type Scope } from "../values/route.ts";
 import * as named from "../values/schemas.ts";
+import { isOptional } from "./requests.ts";
 
 type Json = Record<string, unknown>;
 
@@ -79,7 +80,8 @@ function bodyOf({ body, accepts = [] }: Route): Json {
   const json = body ? { "application/json": { schema: schemaOf(body, "input") } } : {};
   const other = Object.fromEntries(accepts.map((type) => [type, { schema: { type: "string" } }]));
   const content = { ...json, ...other };
-  return Object.keys(content).length > 0 ? { requestBody: { required: true, content } } : {};
+  const required = !(body && isOptional(body));
+  return Object.keys(content).length > 0 ? { requestBody: { required, content } } : {};
 }
 
 function answersOf({ answers }: Route): Json {

@@ -20,8 +20,12 @@ export function readRequest(route: Route, event: HttpEvent) {
   if (route.accepts?.includes(type)) return { params, query, body: undefined, text: decodeText(bytes) };
   if (!route.body && !route.accepts) return { params, query, body: undefined, text: raw };
   if (!route.body || !/^application\/([\w.+-]+\+)?json$/.test(type)) throw unsupported(type, route);
-  return { params, query, body: checked(route.body, parseJson(raw), ""), text: raw };
+  const body = raw === "" && isOptional(route.body) ? undefined : parseJson(raw);
+  return { params, query, body: checked(route.body, body, ""), text: raw };
 }
+
+/** A body whose schema has a default may be left out. */
+export const isOptional = (body: z.ZodMiniType): boolean => z.safeParse(body, undefined).success;
 
 /** Answers are cut to what their schema declares, so that nothing undeclared ever leaves. */
 export function validAnswer(schema: z.ZodMiniType, body: unknown): unknown {

@@ -1,21 +1,15 @@
 import { setting } from "../../../shared/runtime/config.ts";
 import { openBucket } from "../../../shared/runtime/objects.ts";
-import { openVault, type Vault } from "../../../shared/runtime/vault.ts";
-import { birthDate, birthdayOf, normaliseId } from "../../../shared/values/identifiers.ts";
-import { isDate, type LocalDate } from "../../../shared/values/period.ts";
 import type { ByteSource } from "../files/bytes.ts";
-import { readFile } from "../readers/read.ts";
 import { fileLine } from "../report/finding-line.ts";
 import { openFindings } from "../report/findings.ts";
 import { FileRefused } from "../rules/file-refused.ts";
-import { encodeDays, encodeViolations, type Sheet, type Violation } from "../sheet.ts";
 import type { Sheets } from "../sheets.ts";
 import type { Word } from "../standing.ts";
 import type { AttendanceStore } from "../store.ts";
 import { findingsKey, type Upload } from "../upload.ts";
 import type { Circumstances } from "./circumstances.ts";
-import { interpret } from "./interpret.ts";
-import { Roster } from "./match.ts";
+import { interpretFile, statusOf, wordsOf } from "./interpret-file.ts";
 import { teller } from "./telling.ts";
 
 /** What reading a file came to; its words and findings are written. */
@@ -33,29 +27,19 @@ export async function readContent(
   circumstances: Circumstances,
   store: AttendanceStore,
 ): Promise<Result> {
-  const { period, filename, readings: reading } = upload;
-  const vault = await openVault();
-  const roster = new Roster(circumstances.roster, period, vault.keyOf);
   const progress = teller(upload, store);
-  const findings = openFindings(openBucket(setting("REPORTS_BUCKET")), findingsKey({ ...upload, reading }));
+  const key = findingsKey({ ...upload, reading: upload.readings });
+  const findings = openFindings(openBucket(setting("REPORTS_BUCKET")), key);
   try {
-    const file = await readFile(source, { filename, period, maps: circumstances.maps });
-    const watched = { total: 0, accepted: 0, rejected: 0 };
-    const { sheets, rows, counts } = await interpret(progress.rows(file.rows, watched), roster, {
-      period,
-      today: circumstances.known,
-      warnings: file.warnings,
-      filings: circumstances.filings,
-      sixteenOn: (personIds) => sixteenthBirthdays(vault, personIds),
-      rows: watched,
+    const { sheets, rows, counts } = await interpretFile(upload, source, circumstances, {
       sink: findings.add,
+      watch: progress.rows,
     });
     await findings.close();
     await writeWords(upload, sheets, store, progress);
-    const status = rows.accepted === 0 ? "rejected" : rows.rejected > 0 ? "partly-accepted" : "accepted";
     const unsure = sheets.areUnsure || [...counts.keys()].some((code) => ROSTER_DECIDES.has(code));
     return {
-      status,
+      status: statusOf(rows),
       rows: { ...rows, unchanged: 0 },
       studentMonths: sheets.size,
       code: null,
@@ -82,42 +66,6 @@ const ROSTER_DECIDES: ReadonlySet<string> = new Set([
   "identifiers-disagree",
   "matched-by-name",
 ]);
-
-/** One by one: all sheets unpacked would be many times what they are packed. */
-function* wordsOf(sheets: Sheets, sequence: number, reading: number): Generator<Word> {
-  for (const sheet of sheets) yield { ...wordOf(sheet), sequence, reading };
-  for (const { violations, ...named } of sheets.mute)
-    yield { ...named, sequence, reading, days: null, ...told(violations) };
-}
-
-const wordOf = ({ placementId, personId, by, days, violations }: Sheet) => ({
-  placementId,
-  personId,
-  days: encodeDays(days),
-  ...told(violations),
-  ...(by === "placementNo" || by === "id" ? {} : { by }),
-});
-
-function told(violations: readonly Violation[]): { violations?: string } {
-  const text = encodeViolations(violations);
-  return text === undefined ? {} : { violations: text };
-}
-
-/** 禁止使用童工规定 4. */
-const MINIMUM_AGE = 16;
-
-/** Only the vault knows birthdays; it is asked for those who worked before their placement began. */
-async function sixteenthBirthdays(
-  vault: Vault,
-  personIds: readonly string[],
-): Promise<Map<string, LocalDate>> {
-  const identities = await vault.identitiesOf(personIds);
-  const born = [...identities].map(
-    ([personId, { idNumber }]) => [personId, birthDate(normaliseId(idNumber))] as const,
-  );
-  const known = born.filter(([, day]) => isDate(day));
-  return new Map(known.map(([personId, day]) => [personId, birthdayOf(day, MINIMUM_AGE)]));
-}
 
 async function writeWords(
   upload: Upload,

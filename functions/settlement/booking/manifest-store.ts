@@ -3,6 +3,7 @@ import { commit } from "../../../shared/runtime/commit.ts";
 import { chunk, type Table } from "../../../shared/runtime/table.ts";
 import type { Fen } from "../../../shared/values/money.ts";
 import type { Period } from "../../../shared/values/period.ts";
+import { control } from "../ledger/control.ts";
 import type { MonthStore } from "../month/month-store.ts";
 import type { Line } from "./claim.ts";
 import type { Fund, Movement } from "./fund.ts";
@@ -55,7 +56,7 @@ export function manifestStore(table: Table, { participants }: MonthStore) {
       tell: Envelope[],
       at: Date,
     ): Promise<void> {
-      const { uscc, period, attempt } = manifest;
+      const { uscc, period, attempt, totalFen } = manifest;
       await table.batchPut(
         chunk(lines, LINES_PER_CHUNK).map((some, index) => ({
           pk: linesPk(uscc, period),
@@ -65,10 +66,11 @@ export function manifestStore(table: Table, { participants }: MonthStore) {
       );
       const item = { ...manifestKey(uscc, period), gsi1pk: `MANIFESTS#${period}`, gsi1sk: uscc, ...manifest };
       await commit(table, {
-        writes: [{ put: item, when: "absent" }],
-        changes: [
-          { subject: `manifest/${period}/${uscc}`, action: "manifest.written", to: manifest.totalFen },
+        writes: [
+          { put: item, when: "absent" },
+          control(uscc, period, { owedFen: totalFen, lines: lines.length, manifests: 1 }),
         ],
+        changes: [{ subject: `manifest/${period}/${uscc}`, action: "manifest.written", to: totalFen }],
         tell,
         at,
       });

@@ -1,6 +1,7 @@
 import { commit } from "../../../shared/runtime/commit.ts";
 import type { Table, Write } from "../../../shared/runtime/table.ts";
 import type { Period } from "../../../shared/values/period.ts";
+import { control } from "../ledger/control.ts";
 import type { Demand, Receipt } from "./demand.ts";
 
 const demandKey = ({ uscc, period }: { uscc: string; period: Period }) => ({
@@ -25,6 +26,7 @@ export function demandStore(table: Table) {
         writes: [
           { put: { ...receiptKey(receipt.bankRef), ...receipt }, when: "absent" },
           demandWrite(demand),
+          control(demand.uscc, demand.period, { recoveredFen: receipt.amountFen, recoveries: 1 }),
         ],
         changes: [
           {

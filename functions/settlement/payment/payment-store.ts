@@ -7,6 +7,7 @@ import { chunk, type Item, inParallel, type Table, type Write } from "../../../s
 import { canonical, sha256 } from "../../../shared/values/canonical.ts";
 import type { Fen } from "../../../shared/values/money.ts";
 import type { Period } from "../../../shared/values/period.ts";
+import { control, controls, type Posting } from "../ledger/control.ts";
 import { type MonthStore, periodWrite } from "../month/month-store.ts";
 import type { SettlementPeriod } from "../month/period.ts";
 import { type Demand, openFen } from "./demand.ts";
@@ -99,7 +100,7 @@ export function paymentStore(table: Table, { participants }: MonthStore) {
       await commit(table, {
         writes: [
           headWrite(payee, period),
-          ...(payment ? [paymentWrite(payment)] : []),
+          ...(payment ? [paymentWrite(payment), instructedTotal(payment)] : []),
           ...carried.map(paymentWrite),
           ...demands.map(demandWrite),
         ],
@@ -118,6 +119,7 @@ export function paymentStore(table: Table, { participants }: MonthStore) {
           paymentWrite(fresh),
           { put: { pk: `PERIOD#${period}`, sk: `REISSUE#${paymentId}`, uscc, period, number } },
           periodWrite(month),
+          instructedTotal(fresh),
         ],
         changes: [
           {
@@ -144,8 +146,9 @@ export function paymentStore(table: Table, { participants }: MonthStore) {
 
     /** @throws ConditionFailed when another return came first */
     async bookReturns(payments: readonly Payment[], at: Date): Promise<void> {
-      for (const some of chunk(payments, 40)) {
-        await commit(table, { writes: some.map(paymentWrite), changes: some.map(returnChange), at });
+      for (const some of chunk(payments, RETURNS_TOGETHER)) {
+        const writes = [...some.map(paymentWrite), ...controls(some.map(returned))];
+        await commit(table, { writes, changes: some.map(returnChange), at });
       }
     },
 
@@ -162,6 +165,18 @@ export function paymentStore(table: Table, { participants }: MonthStore) {
     conflicts: (period: Period) => table.all<Conflict>({ pk: `PERIOD#${period}`, prefix: "CONFLICT#" }),
   };
 }
+
+/** Three writes each; a transaction takes a hundred. */
+const RETURNS_TOGETHER = 33;
+
+const returned = ({ uscc, period, amountFen, status }: Payment): Posting => ({
+  uscc,
+  period,
+  amounts: status === "paid" ? { paidFen: amountFen, paid: 1 } : { returnedFen: amountFen, returned: 1 },
+});
+
+const instructedTotal = ({ uscc, period, amountFen }: Payment): Write =>
+  control(uscc, period, { instructedFen: amountFen, payments: 1 });
 
 /** What payments made by earlier releases lack. */
 const ONLY_ONE = {

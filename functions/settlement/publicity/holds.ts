@@ -6,18 +6,31 @@ import { type BookedLine, heldFen, keyOf } from "./hold.ts";
 import { holds, type ObjectedLine, type ObjectionStatus, standingOf } from "./objection.ts";
 
 /** What of everything settled to an enterprise up to a month is withheld, because somebody objects to it. */
-async function heldThrough(uscc: string, period: Period, store: SettlementStore): Promise<Fen> {
-  const concerns = (await store.objectionsOf(uscc)).filter(({ objection }) => holds(objection));
+async function heldThrough(
+  uscc: string,
+  period: Period,
+  store: SettlementStore,
+  asOf?: string,
+): Promise<Fen> {
+  const concerns = (await store.objectionsOf(uscc)).filter(({ objection }) => holds(objection, asOf));
   const held = concerns.flatMap(({ lines }) => lines).filter(({ bookedPeriod }) => bookedPeriod <= period);
   if (held.length === 0) return 0;
   return heldFen(new Set(held.map(({ lineId }) => lineId)), await bookedOf(held, uscc, period, store));
 }
 
-/** What an enterprise may be paid of everything settled up to a month: all of it that nobody objects to. */
-export async function freeThrough(uscc: string, period: Period, store: SettlementStore): Promise<Fen> {
+/**
+ * What an enterprise may be paid of everything settled up to a month: all of it that nobody objects to.
+ * @param asOf the instant, ISO 8601, whose objections count; now when absent
+ */
+export async function freeThrough(
+  uscc: string,
+  period: Period,
+  store: SettlementStore,
+  asOf?: string,
+): Promise<Fen> {
   const [settled, held] = await Promise.all([
     settledThrough(uscc, period, store),
-    heldThrough(uscc, period, store),
+    heldThrough(uscc, period, store, asOf),
   ]);
   return settled - held;
 }

@@ -39,7 +39,10 @@ export const MOST_OPEN = { ofLine: 20, ofMonth: 1_000 } as const;
 
 /** Open and upheld objections hold their lines. */
 const HOLDING: ReadonlySet<ObjectionStatus> = new Set<ObjectionStatus>(["open", "upheld"]);
-export const holds = ({ status }: Pick<Objection, "status">): boolean => HOLDING.has(status);
+export const holds = (
+  { status, decidedAt }: Pick<Objection, "status" | "decidedAt">,
+  asOf?: string,
+): boolean => HOLDING.has(status) || (asOf !== undefined && decidedAt !== null && decidedAt > asOf);
 
 /** Whose line it is: `2026-06-91411200MA9TE0T007-00001` → `91411200MA9TE0T007`. */
 export const enterpriseOf = (lineId: string): string => lineId.slice(8, 26);

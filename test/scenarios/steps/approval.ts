@@ -99,7 +99,7 @@ When("经办人员驳回对{name}的异议", (world: World, student: string) => 
 When("{name}于{date}批准{period}", (world: World, by: string, on: LocalDate, period: Period) =>
   officeOf(world).approve(period, by, on),
 );
-When("{period}下达拨付", (world: World, period: Period) => {
+When("财政下达{period}的拨付", (world: World, period: Period) => {
   deskOf(world).paid.set(period, officeOf(world).instruct(period));
 });
 When("财政查看{period}的核对项", (world: World, period: Period) => {

@@ -95,7 +95,7 @@ export class Office {
   }
 
   heldFen(uscc: string, period: Period): Fen {
-    const named = new Set(this.objections.filter(holds).flatMap(({ lineIds }) => lineIds));
+    const named = new Set(this.objections.filter((one) => holds(one)).flatMap(({ lineIds }) => lineIds));
     return heldFen(named, this.#booked(uscc, period));
   }
 

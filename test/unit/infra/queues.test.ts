@@ -27,6 +27,7 @@ describe("queues of work", () => {
       "registry/verifications",
       "settlement/allocations",
       "settlement/barrier",
+      "settlement/checks",
       "settlement/manifests",
       "settlement/outputs",
       "settlement/returns",

@@ -50,6 +50,10 @@ const NEVER_REACHED: Record<string, readonly string[]> = {
   // it books nothing and publishes nothing, though its store could
   "functions/subsidy/simulate.ts": [...PAYEE, "AUDIT_TABLE", "FACTS_TOPIC"],
   "functions/settlement/barrier.ts": PAYEE,
+  // only that a check was begun is recorded; nobody is told
+  "functions/settlement/ledger.ts": ["FACTS_TOPIC"],
+  // a check changes no state that anybody is told of
+  "functions/settlement/check.ts": [...PAYEE, "AUDIT_TABLE", "FACTS_TOPIC"],
   "functions/assessment/api.ts": PAYEE,
   "functions/assessment/monthly.ts": PAYEE,
   // for the idempotency keys of writes with a token or a body, of which they have none

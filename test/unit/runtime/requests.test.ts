@@ -52,6 +52,14 @@ describe("a request that keeps the contract", () => {
     });
   });
 
+  it("may come without a body where the schema has a default", () => {
+    const optional = { ...route, body: z._default(z.strictObject({ name: z.optional(text(10)) }), {}) };
+    expect(readRequest(optional, event("")).body).toEqual({});
+    expect(readRequest(optional, event({ name: "甲" })).body).toEqual({ name: "甲" });
+    expect(problemOf("{", {}, optional)).toMatchObject({ code: "invalid-json" });
+    expect(problemOf("")).toMatchObject({ code: "invalid-json" });
+  });
+
   it.each([
     undefined,
     "application/json",

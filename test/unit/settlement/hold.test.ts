@@ -105,7 +105,7 @@ const steps = fc.array(
 
 /** Each fen by itself: a correction takes contested ones first, then any; what is left and not contested is free. */
 function freeFen(office: Office): number {
-  const contested = new Set(office.objections.filter(holds).flatMap(({ lineIds }) => lineIds));
+  const contested = new Set(office.objections.filter((one) => holds(one)).flatMap(({ lineIds }) => lineIds));
   const purses = new Map<string, string[]>();
   for (const { subjectId, lineId, amountFen } of office.lines) {
     const purse = purses.get(subjectId) ?? [];
