@@ -1,5 +1,11 @@
 import { type App, Duration } from "aws-cdk-lib";
-import { ledgerRoutes, monthRoutes, paymentRoutes } from "../functions/settlement/routes.ts";
+import {
+  bankRoutes,
+  ledgerRoutes,
+  monthRoutes,
+  paymentRoutes,
+  publicityRoutes,
+} from "../functions/settlement/routes.ts";
 import type { Attendance } from "./attendance.ts";
 import { StatefulStack } from "./constructs/context-stack.ts";
 import { STEADY } from "./constructs/function.ts";
@@ -38,20 +44,28 @@ export class Settlement extends StatefulStack<"settlement"> {
       uses: [
         ...working,
         registry.readable,
-        placement.readable,
         attendance.readable,
         subsidy.readable,
-        // what is said in an objection speaks of people
-        foundation.vault.use,
         files.read("FILES_BUCKET"),
+      ],
+    });
+    this.api({
+      name: "publicity",
+      answers: publicityRoutes,
+      uses: [
+        ...this.ownState,
+        registry.readable,
+        placement.readable,
+        attendance.readable,
+        foundation.vault.use,
       ],
     });
     this.api({
       name: "payments",
       answers: paymentRoutes,
-      environment,
-      uses: [...working, registry.readable, foundation.vault.use],
+      uses: [...this.ownState, registry.readable, foundation.vault.use],
     });
+    this.api({ name: "bank", answers: bankRoutes, environment, uses: working });
     this.api({
       name: "ledger",
       answers: ledgerRoutes,

@@ -5,20 +5,15 @@ import { answer, httpApi, seeOther } from "../../shared/runtime/http.ts";
 import { assertOwner } from "../../shared/runtime/identity.ts";
 import { pageOf } from "../../shared/runtime/pages.ts";
 import { presignGet } from "../../shared/runtime/presign.ts";
-import { openVault } from "../../shared/runtime/vault.ts";
 import { notFound } from "../../shared/values/problem.ts";
 import { accrualsPage } from "./booking/accruals.ts";
 import { allocationView } from "./booking/allocation-view.ts";
 import { settledLines, settlementOf, settlementPage } from "./booking/settled.ts";
 import { setThresholds, startApproval } from "./month/approval.ts";
 import { startClose, startInstruct } from "./month/begin.ts";
-import { overviewOf } from "./month/overview.ts";
-import { hasReached } from "./month/period.ts";
+import { monthRoutes as routes } from "./month/routes.ts";
 import { recoveryIn } from "./payment/recovery.ts";
 import { objectedLines } from "./publicity/holds.ts";
-import { decideObjection, fileObjection, objectionView } from "./publicity/object.ts";
-import { publicityPage } from "./publicity/publicity.ts";
-import { monthRoutes as routes } from "./routes.ts";
 import { settlementStore } from "./store.ts";
 import { monthView, settlementView } from "./views.ts";
 
@@ -81,32 +76,7 @@ export const handler = httpApi(routes, {
   listAccruals: async ({ params, query: { period, limit = 100, cursor } }) =>
     answer(200, await accrualsPage({ uscc: params.uscc, period, limit, cursor }, store)),
 
-  getPublicity: async ({ params, query: { limit = 100, cursor } }) => {
-    if (!hasReached(await store.period(params.period), "published"))
-      throw notFound("该月尚未公示", "The month is not published yet");
-    return answer(200, await publicityPage(params.period, limit, cursor, store));
-  },
-
-  fileObjection: async ({ params, body }) => {
-    const { id, status } = await fileObjection({ ...params, ...body }, store, now());
-    return answer(201, { id, status });
-  },
-
-  listObjections: async ({ params, query: { limit = 100, cursor }, caller }) => {
-    const [found, vault] = [await store.objectionPage(params.period, limit, cursor), await openVault()];
-    const officer = caller.roles.includes("officer");
-    const items = found.items.map((objection) => objectionView(objection, officer, vault));
-    return answer(200, { items, cursor: found.cursor });
-  },
-
-  decideObjection: async ({ params, body, caller }) => {
-    const objection = await decideObjection(params.id, body, caller.sub, store, now());
-    return answer(200, objectionView(objection, true, await openVault()));
-  },
-
   getThresholds: async () => answer(200, await store.thresholds()),
 
   setThresholds: async ({ body }) => answer(200, await setThresholds(body, store, now())),
-
-  getOverview: async ({ query }) => answer(200, await overviewOf(query.period, store, now())),
 });

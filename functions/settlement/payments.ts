@@ -4,11 +4,8 @@ import { answer, httpApi } from "../../shared/runtime/http.ts";
 import { assertOwner } from "../../shared/runtime/identity.ts";
 import { pageOf } from "../../shared/runtime/pages.ts";
 import { inParallel } from "../../shared/runtime/table.ts";
-import { payer } from "./payment/payer.ts";
-import { readReturns } from "./payment/read-returns.ts";
 import { bookReceipt } from "./payment/receipts.ts";
 import { existing, reissue } from "./payment/reissue.ts";
-import { bookReturns } from "./payment/returns.ts";
 import { paymentRoutes } from "./payment/routes.ts";
 import { demandView, paymentInFull, paymentView } from "./payment/views.ts";
 import { settlementStore } from "./store.ts";
@@ -32,14 +29,6 @@ export const handler = httpApi(paymentRoutes, {
   reissuePayment: async ({ params }) => {
     const { payment, made } = await reissue(params.id, store, now()).catch(changedMeanwhile);
     return answer(made ? 201 : 200, await paymentView(payment));
-  },
-
-  postReturns: async ({ params: { period }, text, caller }) => {
-    const { regionCode, bankCode } = payer();
-    assertOwner(paymentRoutes.postReturns.access, caller, bankCode);
-    const { lines, underWay } = readReturns(text, { regionCode, period });
-    const booked = await bookReturns(period, lines, store, now()).catch(changedMeanwhile);
-    return answer(200, { ...booked, underWay });
   },
 
   listDemands: async ({ query: { uscc, limit = 100, cursor }, caller }) => {

@@ -41,18 +41,6 @@ const demand = z.object({
   raisedAt: z.string(),
 });
 
-/** What a bank said against what is on record. */
-export const conflict = z.object({
-  paymentId: z.string(),
-  status: z.string(),
-  amountFen: z.nullable(fen),
-  bankRef: z.string(),
-  date,
-  reason: z.string(),
-  known: z.object({ status: z.string(), amountFen: fen, bankRef: nullableText, bankDate: nullableText }),
-  at: z.string(),
-});
-
 const byId = z.object({ id: z.string().check(z.maxLength(35)) });
 
 export const paymentRoutes = defineRoutes({
@@ -91,15 +79,6 @@ export const paymentRoutes = defineRoutes({
     access: { finance: anyone },
     params: byId,
     answers: { 200: payment, 201: payment },
-  },
-  postReturns: {
-    method: "POST",
-    path: "/v1/periods/{period}/returns",
-    summary: "银行回盘 Post what the bank returned (CSV or pain.002)",
-    access: { finance: anyone, partner: ownChecked },
-    params: z.object({ period }),
-    accepts: ["text/csv", "application/xml", "text/xml", "application/octet-stream"],
-    answers: { 200: z.object({ booked: count, unchanged: count, underWay: count, status: z.string() }) },
   },
   listDemands: {
     method: "GET",

@@ -1,10 +1,8 @@
 import * as z from "zod/mini";
 import { anyone, defineRoutes } from "../../../shared/values/route.ts";
-import { code, page, pageQuery, period, text } from "../../../shared/values/schemas.ts";
+import { code, count, date, fen, page, pageQuery, period, text } from "../../../shared/values/schemas.ts";
+import { objected } from "./objected.ts";
 import { OBJECTION_STATUSES } from "./objection.ts";
-
-/** How a line stands that somebody objects to; null where nobody does. */
-export const objected = z.nullable(z.enum(OBJECTION_STATUSES));
 
 const lineId = z.string().check(z.regex(/^\d{4}-\d{2}-[0-9A-Z]{18}-\d{5,7}$/));
 const receipt = z.object({ id: z.string(), status: z.enum(OBJECTION_STATUSES) });
@@ -19,7 +17,57 @@ const objection = z.extend(receipt, {
   decidedAt: z.nullable(z.string()),
 });
 
+const progress = z.object({ total: count, accepted: count, rejected: count });
+
 export const publicityRoutes = defineRoutes({
+  getOverview: {
+    method: "GET",
+    path: "/v1/overview",
+    summary: "一月总览（仅汇总数） The month at a glance, totals only",
+    access: "public",
+    query: z.strictObject({ period: z.optional(period) }),
+    answers: {
+      200: z.object({
+        period: z.string(),
+        status: z.string(),
+        updatedAt: z.string(),
+        enterprises: z.object({ registered: count, review: count, pending: count }),
+        placements: count,
+        uploads: z.object({ total: count, processed: count, rejected: count }),
+        rows: progress,
+        studentMonths: count,
+        accruedFen: fen,
+        settledFen: fen,
+        paidFen: fen,
+        returnedFen: fen,
+        publicityEnd: z.nullable(date),
+        steps: z.array(
+          z.object({ code: z.string(), zh: z.string(), en: z.string(), done: count, total: count }),
+        ),
+      }),
+    },
+  },
+  getPublicity: {
+    method: "GET",
+    path: "/v1/publicity/{period}",
+    summary: "公示名单（脱敏） The masked list of the publicity",
+    access: "public",
+    params: z.object({ period }),
+    query: z.strictObject(pageQuery),
+    answers: {
+      200: page(
+        z.object({
+          lineId: z.string(),
+          name: z.string(),
+          schoolCode: z.nullable(z.string()),
+          enterprise: z.string(),
+          earnedPeriod: z.string(),
+          amountFen: fen,
+          objected,
+        }),
+      ),
+    },
+  },
   fileObjection: {
     method: "POST",
     path: "/v1/periods/{period}/objections",

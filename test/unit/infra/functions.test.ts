@@ -42,7 +42,9 @@ describe("functions", () => {
 
   it("which answer people give up before the gateway does", () => {
     for (const one of handlers.filter(({ properties }) =>
-      /\/(api|rulebook|applications|ledger|payments|pages)\.ts$/.test(properties["Description"]),
+      /\/(api|rulebook|applications|bank|ledger|payments|publicity|pages)\.ts$/.test(
+        properties["Description"],
+      ),
     )) {
       expect(one.properties["Timeout"]).toBeLessThan(30);
     }
@@ -61,7 +63,9 @@ describe("bundles", () => {
   });
 
   it.each(
-    Object.keys(entries()).filter((entry) => /-(api|rulebook|applications|ledger|payments)\//.test(entry)),
+    Object.keys(entries()).filter((entry) =>
+      /-(api|rulebook|applications|bank|ledger|payments|publicity)\//.test(entry),
+    ),
   )("%s keeps to the budget of 300 KB", (entry) => {
     expect(statSync(join(BUNDLES, `${entry}.js`)).size).toBeLessThanOrEqual(API_BUDGET_BYTES);
   });

@@ -121,9 +121,9 @@ describe("permissions", () => {
       "placement/roster",
       "registry/api",
       "registry/verify",
-      "settlement/api",
       "settlement/output",
       "settlement/payments",
+      "settlement/publicity",
     ]);
     for (const source of opened) {
       expect(allowed(roleOf(source), "Ronghe-Foundation/VaultKey")).toEqual([

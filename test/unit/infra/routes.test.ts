@@ -54,7 +54,9 @@ describe("routes", () => {
         .targets(integration, integration.properties["IntegrationUri"])
         .map(resourceAt) as [Resource];
       expect(target.properties["Description"]).toMatch(
-        new RegExp(`^functions/${context}/(api|rulebook|applications|ledger|payments|pages)\\.ts$`),
+        new RegExp(
+          `^functions/${context}/(api|rulebook|applications|bank|ledger|payments|publicity|pages)\\.ts$`,
+        ),
       );
       const permitted = city
         .ofType("AWS::Lambda::Permission")
