@@ -120,12 +120,6 @@ Given(
 Given("{name}在{name}时是{count}年级学生", (world: MoneyWorld, who: string, uscc: string, grade: number) =>
   world.changePlacement(who, uscc, { grade }),
 );
-Given(
-  "{name}自{date}至{date}在{name}就业见习",
-  (world: MoneyWorld, who: string, from: LocalDate, to: LocalDate, uscc: string) =>
-    world.place(who, uscc, "traineeship", from, to),
-);
-
 /* 当：申请、决定、结果 */
 
 function openClass(
