@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { BankReturned } from "../../events/partner.ts";
+import { defaultPolicy } from "../../functions/subsidy/policy.ts";
 import { sumFen } from "../../shared/values/money.ts";
 import { compare } from "../city/compare.ts";
 import { silentDisplay } from "../city/display.ts";
@@ -72,9 +73,26 @@ test("the books agree with each other, though every step of the check is heard t
   expect([result.listed, result.differences]).toEqual([[], 0]);
 });
 
+test("a draft that says what is in force costs what it costs, though every part is judged twice", async () => {
+  const body = { policy: { ...defaultPolicy, version: "2026-try" }, periods: ["2026-06"] };
+  const asked = await held.client.call<{ jobId: string }>(people.officer, "POST", "/v1/policies/simulate", {
+    body,
+    expect: [202],
+  });
+  await held.client.settle();
+  type Job = { status: string; result: { nowFen: number; draftFen: number } };
+  const job = await held.client.call<Job>(people.officer, "GET", `/v1/jobs/${asked.body.jobId}`);
+  expect(job.body.status).toBe("done");
+  expect(job.body.result.draftFen).toBe(job.body.result.nowFen);
+  expect(job.body.result.nowFen).toBeGreaterThan(0);
+});
+
+/** Answer people, and hear no message. */
+const ANSWERING = /Api|Applications|Bank|Ledger|Pages|Payments|Publicity|Rulebook|Notifications/;
+
 test("no function was left out, and none failed", async () => {
   const { functions } = await held.stage.state();
-  const workers = functions.filter(({ name }) => !/Api|Rulebook|Ledger|Pages|Notifications/.test(name));
+  const workers = functions.filter(({ name }) => !ANSWERING.test(name));
   const idle = workers.filter(({ invocations }) => invocations < 2).map(({ name }) => name);
   expect(idle).toEqual([]);
   expect(functions.filter(({ errors }) => errors > 0)).toEqual([]);
