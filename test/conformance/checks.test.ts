@@ -30,6 +30,8 @@ function itemsOf(period: string, usccs: readonly string[]): Item[] {
   const runId = `close-${period}-1`;
   return [
     { pk: `PERIOD#${period}`, sk: "HEAD", ...monthOf(period) },
+    // nothing waits: what is claimed is paid
+    { pk: "ALLOCATIONS", sk: period, period, runId, attempt: "a", previous: null, funds: [], shares: 0 },
     ...usccs.flatMap((uscc, index) => [
       { pk: `RUN#${runId}`, sk: `EXPECTED#${uscc}`, uscc },
       {
