@@ -5,7 +5,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Table } from "../../shared/runtime/table.ts";
 import { createTable, type RunningServer, serverKinds, start } from "./servers.ts";
 
-describe.each(serverKinds())("capacity on $name", (kind) => {
+/** DynamoDB Local counts a transaction dearer than AWS's published rule does; the stage's own server keeps to the rule. */
+const counting = serverKinds().filter(({ name }) => name === "dynoxide");
+
+describe.each(counting)("capacity on $name", (kind) => {
   const folder = mkdtempSync(join(tmpdir(), "ronghe-capacity-"));
   let server: RunningServer;
   let table: Table;
