@@ -26,7 +26,7 @@ const nameOf = (text: string, { ExpressionAttributeNames = {} }: Placeholders): 
   return name;
 };
 
-const valueOf = (text: string, { ExpressionAttributeValues = {} }: Placeholders): Value => {
+const givenValue = (text: string, { ExpressionAttributeValues = {} }: Placeholders): Value => {
   const value = ExpressionAttributeValues[text];
   if (value === undefined) throw invalid(`An expression attribute value used is not defined: ${text}`);
   return value;
@@ -41,7 +41,7 @@ export function holds(condition: string | undefined, item: Item | undefined, giv
     return exists === (call === "attribute_exists");
   }
   const [, left, right] = /^(#?\w+) = (:\w+)$/.exec(condition) ?? [];
-  if (left && right) return sameValue(item?.[nameOf(left, given)], valueOf(right, given));
+  if (left && right) return sameValue(item?.[nameOf(left, given)], givenValue(right, given));
   throw invalid(`This server does not know the condition ${condition}`);
 }
 
@@ -59,11 +59,11 @@ export function keyCondition(
 ): { pkName: string; pk: string; range: Range } {
   const [, pkName, pk, rest = ""] = /^(#?\w+) = (:\w+)(?: AND (.*))?$/.exec(expression) ?? [];
   if (!pkName || !pk) throw invalid(`This server does not know the key condition ${expression}`);
-  return { pkName: nameOf(pkName, given), pk: keyText(valueOf(pk, given)), range: rangeOf(rest, given) };
+  return { pkName: nameOf(pkName, given), pk: keyText(givenValue(pk, given)), range: rangeOf(rest, given) };
 }
 
 function rangeOf(expression: string, given: Placeholders): Range {
-  const text = (placeholder: string | undefined): string => keyText(valueOf(placeholder ?? "", given));
+  const text = (placeholder: string | undefined): string => keyText(givenValue(placeholder ?? "", given));
   if (expression === "") return { from: "", to: null, prefix: null };
   const [, prefix] = /^begins_with\(#?\w+, (:\w+)\)$/.exec(expression) ?? [];
   if (prefix) return { from: text(prefix), to: null, prefix: text(prefix) };
@@ -88,7 +88,7 @@ export function added(expression: string, item: Item, given: Placeholders): { it
     .map((part) => {
       const [name = "", value = ""] = part.split(" ");
       const attribute = nameOf(name, given);
-      const sum = numberOf(item[attribute] ?? { N: "0" }) + numberOf(valueOf(value, given));
+      const sum = numberOf(item[attribute] ?? { N: "0" }) + numberOf(givenValue(value, given));
       return [attribute, { N: String(sum) }] as const;
     });
   const changed = Object.fromEntries(changes);
