@@ -1,6 +1,7 @@
 import { CloseBegun, PeriodInstructed } from "../../../events/settlement.ts";
 import { fact } from "../../../shared/runtime/bus.ts";
-import { writeJob } from "../../../shared/runtime/jobs.ts";
+import { jobWrite } from "../../../shared/runtime/jobs.ts";
+import type { Write } from "../../../shared/runtime/table.ts";
 import { addMonths, monthsBetween, type Period, shanghaiDate } from "../../../shared/values/period.ts";
 import { attendanceQueries } from "../../attendance/queries.ts";
 import { paymentsRun } from "../payment/payment-store.ts";
@@ -28,8 +29,8 @@ export async function startClose(
   const unclosed = month.status === "open" ? await earliestUnclosed(period, store) : null;
   const next = beginClose(month, by, at, shanghaiDate(at), unclosed);
   const action = month.status === "open" ? "period.closing" : "period.close-resumed";
-  await beginJob(jobId, "close", at);
-  await store.movePeriod(next, { action, from: month.status, to: "closing" }, [begun(next, at)], at);
+  const change = { action, from: month.status, to: "closing" };
+  await store.movePeriod(next, change, [begun(next, at)], at, [jobBegun(jobId, "close", at)]);
   return jobId;
 }
 
@@ -48,15 +49,16 @@ export async function startInstruct(
   if (hasReached(month, "instructed")) return jobId;
   const next = instruct(month, by, at);
   const told = { event: PeriodInstructed, id: `${period}-instructed`, subject: period, data: { period }, at };
-  await beginJob(jobId, "instruct", at);
   const change = { action: "period.instructed", from: "approved", to: next.totals };
-  await store.movePeriod(next, change, [fact({ ...told, subjectVersion: next.version })], at);
+  const news = [fact({ ...told, subjectVersion: next.version })];
+  await store.movePeriod(next, change, news, at, [jobBegun(jobId, "instruct", at)]);
   return jobId;
 }
 
-async function beginJob(jobId: string, kind: string, at: Date): Promise<void> {
+/** Written with the month's step: whoever comes second at the same moment must not set a job that has ended running again. */
+function jobBegun(jobId: string, kind: string, at: Date): Write {
   const started = { status: "running" as const, startedAt: at.toISOString(), endedAt: null };
-  await writeJob({ jobId, kind, ...started, result: null, problem: null });
+  return jobWrite({ jobId, kind, ...started, result: null, problem: null });
 }
 
 function begun({ period, runId, version }: SettlementPeriod, at: Date) {

@@ -1,7 +1,7 @@
 import type { Envelope } from "../../../events/envelope.ts";
 import type { Change } from "../../../shared/runtime/audit.ts";
 import { commit } from "../../../shared/runtime/commit.ts";
-import type { Table } from "../../../shared/runtime/table.ts";
+import type { Table, Write } from "../../../shared/runtime/table.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import { openPeriod, type SettlementPeriod } from "./period.ts";
 
@@ -23,17 +23,21 @@ export function monthStore(table: Table) {
   return {
     period,
 
-    /** @throws ConditionFailed when the month has moved on meanwhile */
+    /**
+     * @param also what is written with it, or not at all
+     * @throws ConditionFailed when the month has moved on meanwhile
+     */
     async movePeriod(
       next: SettlementPeriod,
       change: Omit<Change, "subject">,
       tell: Envelope[],
       at: Date,
+      also: readonly Write[] = [],
     ): Promise<void> {
       const item = { ...periodKey(next.period), ...next };
       const when = next.version === 1 ? ("absent" as const) : { version: next.version - 1 };
       await commit(table, {
-        writes: [{ put: item, when }],
+        writes: [{ put: item, when }, ...also],
         changes: [{ subject: `period/${next.period}`, ...change }],
         tell,
         at,
