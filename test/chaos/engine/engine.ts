@@ -298,7 +298,6 @@ export class Engine {
   }
 
   #note(text: string): void {
-    if (process.env["TR"]) console.log(text);
     this.trace.push(`${new Date(this.now).toISOString()} ${text}`);
   }
 }

@@ -31,14 +31,15 @@ const PARAMETERS = [
 const compiled = new Map<string, Evaluate>();
 
 /** A bundle as a function of its surroundings, compiled once. */
-function compile(file: string): Evaluate {
-  const known = compiled.get(file);
+function compile(file: string, text: string | undefined): Evaluate {
+  const name = `${file}${text === undefined ? "" : " (quick)"}`;
+  const known = compiled.get(name);
   if (known) return known;
   // the SDK imports Node's modules when it first needs them, which a script cannot do from within
-  const bundle = readFileSync(file, "utf8").replaceAll('import("', 'importInHere("');
+  const bundle = (text ?? readFileSync(file, "utf8")).replaceAll('import("', 'importInHere("');
   const source = `(function (${PARAMETERS.join(", ")}) {${bundle}\n})`;
   const evaluate = new Script(source, { filename: file }).runInThisContext() as Evaluate;
-  compiled.set(file, evaluate);
+  compiled.set(name, evaluate);
   return evaluate;
 }
 
@@ -52,8 +53,12 @@ const ENDPOINTS = {
   kms: endpoint(PORTS.kms),
 };
 
-/** The real bundle of a function, evaluated in this process as if it had it for itself. @returns its handler */
-export function loadFunction(spec: FunctionSpec, surroundings: Surroundings): Handler {
+/**
+ * The real bundle of a function, evaluated in this process as if it had it for itself.
+ * @param text another bundle of it
+ * @returns its handler
+ */
+export function loadFunction(spec: FunctionSpec, surroundings: Surroundings, text?: string): Handler {
   const [name = "index", exported = "handler"] = spec.handler.split(".");
   const file = join(spec.folder, `${name}.js`);
   const module: Module = { exports: {} };
@@ -63,7 +68,7 @@ export function loadFunction(spec: FunctionSpec, surroundings: Surroundings): Ha
     throw new Error("No function of the city runs by an interval");
   };
   const require = requiring(file, surroundings);
-  compile(file)(
+  compile(file, text)(
     module.exports,
     require,
     module,
@@ -89,7 +94,8 @@ function requiring(file: string, { answering, random }: Surroundings): (name: st
   const randomBytes = (size: number): Buffer =>
     Buffer.from(Array.from({ length: size }, () => Math.floor(random() * 256)));
   const seeded = Object.create(crypto, { randomBytes: { value: randomBytes, enumerable: true } });
-  const stand: Record<string, unknown> = { http, https: http, crypto: seeded };
+  const aws = { answering };
+  const stand: Record<string, unknown> = { http, https: http, crypto: seeded, "chaos:aws": aws };
   return (name) => stand[name.replace("node:", "")] ?? require(name);
 }
 

@@ -91,13 +91,11 @@ function changesAreOnRecord(facts: Facts, records: Records): string[] {
       action: "upload.withdrawn",
       once: Number(withdrawn),
     })),
-    ...facts.policies
-      .slice(1)
-      .map(({ version }) => ({
-        subject: `policy/internship/${version}`,
-        action: "policy.published",
-        once: 1,
-      })),
+    ...facts.policies.slice(1).map(({ version }) => ({
+      subject: `policy/internship/${version}`,
+      action: "policy.published",
+      once: 1,
+    })),
   ].flatMap(({ subject, action, once }) =>
     times(subject, action) === once
       ? []

@@ -124,7 +124,7 @@ export class PatientClient {
       now: new Date(this.#engine.now),
     });
     const outcome = await this.#engine.invoke(found.route.functionName, event);
-    if ("error" in outcome) { if (process.env["LOG"]) console.log(outcome.error); return null; }
+    if ("error" in outcome) return null;
     const { statusCode, body: answer } = JSON.parse(outcome.answer) as { statusCode: number; body: string };
     return { status: statusCode, body: answer ? JSON.parse(answer) : null };
   }
