@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { fileURLToPath } from "node:url";
 import { defaultPolicy } from "../../functions/subsidy/policy.ts";
 import { readTemplates, synthesise } from "../../infra/local/assembly.ts";
 import { type Blueprint, readBlueprint } from "../../infra/local/blueprint.ts";
@@ -94,5 +93,3 @@ function judged({ engine, facts, bank }: Scene): string[] {
     ...statesAreRight(facts, records, engine),
   ];
 }
-
-export const HERE = fileURLToPath(new URL(".", import.meta.url));

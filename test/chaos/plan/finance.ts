@@ -76,7 +76,7 @@ export async function monthIsPaid(scene: Scene, period: string): Promise<void> {
   const instruct = () => client.call(people.finance, "POST", `${path}/instruct`, { expect: [409] });
   await Promise.all(roll.oneIn(3) ? [instruct(), instruct()] : [instruct()]);
   await until(scene, period, ["instructed", "settled"], instruct);
-  for (let round = 0; round < 3; round++) await bankAnswers(scene, period);
+  for (let round = 0; round < 2; round++) await bankAnswers(scene, period);
   await until(scene, period, ["settled"], () => bankAnswers(scene, period));
 }
 

@@ -9,7 +9,7 @@ import { monthCloses, monthIsPaid } from "./finance.ts";
 export async function live(scene: Scene): Promise<void> {
   const { engine, roll } = scene;
   await settleIn(scene);
-  const months = MONTHS.slice(0, roll.between(2, 3));
+  const months = MONTHS.slice(0, roll.oneIn(4) ? 3 : 2);
   for (const [at, month] of months.entries()) {
     if (roll.oneIn(2)) await engine.idle();
     await engine.jumpTo(Date.parse(`${addMonths(month, 1)}-01T09:00:00+08:00`));
@@ -27,7 +27,7 @@ export async function live(scene: Scene): Promise<void> {
 async function filesCome(scene: Scene, months: readonly string[]): Promise<void> {
   const { roll, facts } = scene;
   const each = facts.firms.map(async ({ uscc }) => {
-    const files = roll.between(1, 3);
+    const files = roll.between(1, 2);
     for (let n = 0; n < files; n++)
       await fileSent(scene, uscc, roll.oneIn(4) ? roll.pick(months) : (months.at(-1) as string));
   });
