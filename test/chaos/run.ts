@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
 import { FAULTS, type Fault } from "./engine/faults.ts";
 import { type Ending, type Ground, prepare, runSeed } from "./seed.ts";
+import { runOnStage } from "./stage.ts";
 
 const HELP = `npm run chaos -- [options]
   --seeds N   so many cities, one after another (100)
   --from N    the first of them (1)
   --seed N    this one, with what went wrong and its trace
+  --stage N   so many seeds on the whole stage, killed by kill -9 at random moments
   --real      with AWS's own clients in the functions, some five times as slow`;
 
 const { values } = parseArgs({
@@ -13,6 +15,7 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "100" },
     from: { type: "string", default: "1" },
     seed: { type: "string" },
+    stage: { type: "string" },
     real: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -25,6 +28,7 @@ else process.exitCode = await main();
 
 /** @returns the process's exit code */
 async function main(): Promise<number> {
+  if (values.stage !== undefined) return onStage(Number(values.stage), Number(values.from));
   const ground = await prepare({ real: values.real });
   if (values.seed !== undefined) return replay(ground, Number(values.seed));
   const began = performance.now();
@@ -43,6 +47,19 @@ async function main(): Promise<number> {
   for (const [fault, count] of counts) say(`  ${String(count).padStart(7)}  ${fault}`);
   if (failing[0]) await shrink(ground, failing[0]);
   return failing.length > 0 ? 1 : 0;
+}
+
+async function onStage(seeds: number, first: number): Promise<number> {
+  let failing = 0;
+  let killed = 0;
+  for (let seed = first; seed < first + seeds; seed++) {
+    const { violations, kills } = await runOnStage(seed);
+    killed += kills;
+    failing += Math.min(1, violations.length);
+    for (const violation of violations) say(`seed ${seed} on the stage: ${violation}`);
+  }
+  say(`${seeds} seeds on the stage, killed ${killed} times, ${failing} with violations`);
+  return failing > 0 ? 1 : 0;
 }
 
 async function replay(ground: Ground, seed: number): Promise<number> {

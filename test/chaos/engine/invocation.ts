@@ -34,6 +34,7 @@ interface City {
 /** One run of a handler, from its call to its answer or its death. */
 export class Invocation implements Running {
   readonly id: number;
+  readonly label: string;
   readonly environment: Environment;
   readonly ended: Promise<Outcome>;
   readonly random: () => number;
@@ -50,6 +51,7 @@ export class Invocation implements Running {
 
   constructor(id: number, environment: Environment, fate: Fate | null, city: City) {
     this.id = id;
+    this.label = `${environment.spec.name.replace(/^Ronghe-|[0-9A-F]{8}$/g, "")}#${id}`;
     this.environment = environment;
     this.#fate = fate;
     this.#city = city;
@@ -58,10 +60,6 @@ export class Invocation implements Running {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-  }
-
-  get label(): string {
-    return `${this.environment.spec.name.replace(/^Ronghe-|[0-9A-F]{8}$/g, "")}#${this.id}`;
   }
 
   /** Whether it dies at this call: before the call is done, after it, or not at all. */
