@@ -41,6 +41,7 @@ async function main(): Promise<number> {
     for (const [fault, count] of ending.counts) counts.set(fault, (counts.get(fault) ?? 0) + count);
     if (ending.violations.length > 0) failing.push(ending);
     for (const violation of ending.violations) say(`seed ${seed}: ${violation}`);
+    if ((seed - first + 1) % 100 === 0) say(`… ${seed - first + 1} seeds`);
   }
   const seconds = (performance.now() - began) / 1000;
   say(`${seeds} seeds, ${(seeds / seconds).toFixed(1)} a second, ${failing.length} with violations`);
@@ -76,11 +77,11 @@ async function shrink(ground: Ground, { seed, faults }: Ending): Promise<void> {
   let [low, high] = [0, faults.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const { violations } = await runSeed(ground, seed, middle);
+    const { violations } = await runSeed(ground, seed, { most: middle });
     if (violations.length > 0) high = middle;
     else low = middle + 1;
   }
-  const ending = await runSeed(ground, seed, high);
+  const ending = await runSeed(ground, seed, { most: high });
   say(
     `seed ${seed}, shrunk to its first ${high} of ${faults.length} faults; the last of them: ${ending.faults.at(-1)}`,
   );

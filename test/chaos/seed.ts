@@ -10,6 +10,7 @@ import { Engine } from "./engine/engine.ts";
 import { Environments } from "./engine/environments.ts";
 import { type Fault, Faults } from "./engine/faults.ts";
 import { booksAreRight } from "./judge/books.ts";
+import { ledgerIsRight } from "./judge/ledger.ts";
 import { manifestsAreRight } from "./judge/manifests.ts";
 import { moneyIsRight } from "./judge/money.ts";
 import { Records } from "./judge/records.ts";
@@ -18,6 +19,7 @@ import type { MemoryCloud } from "./memory/cloud.ts";
 import { PORTS } from "./memory/wire.ts";
 import { noFacts, type Scene } from "./plan/city.ts";
 import { PatientClient } from "./plan/client.ts";
+import type { Method } from "./plan/facts.ts";
 import { live } from "./plan/story.ts";
 
 const BEGIN = Date.parse("2026-06-01T08:00:00+08:00");
@@ -62,23 +64,33 @@ async function founded(client: PatientClient): Promise<void> {
   await client.call(people.secondOfficer, "POST", publish);
 }
 
-/** Lives one seed to its end and judges it. @param most heeds so many faults at most */
-export async function runSeed(ground: Ground, seed: number, most?: number): Promise<Ending> {
+export interface SeedOptions {
+  /** Heeds so many faults at most. */
+  most?: number | undefined;
+  /** Done to the city before it is judged. */
+  tamper?: (engine: Engine) => void;
+}
+
+/** Lives one seed to its end and judges it. */
+export async function runSeed(
+  { blueprint, environments, city }: Ground,
+  seed: number,
+  { most, tamper }: SeedOptions = {},
+): Promise<Ending> {
   const faults = new Faults(seed, most);
-  const { blueprint, environments, city } = ground;
   const engine = new Engine({ seed, begin: BEGIN + 3_600_000, blueprint, environments, faults, from: city });
-  const facts = noFacts();
-  const { version, effectiveFrom: from, rateFen, lateMonths, partialMonth } = defaultPolicy;
-  facts.policies.push({ version, from, rateFen, lateMonths, method: partialMonth as never });
-  const roll = dice(seed, "plan");
   const scene: Scene = {
-    ...{ engine, facts, roll, announcing: Promise.resolve(), bank: new Map() },
+    ...{ engine, facts: noFacts(), roll: dice(seed, "plan"), announcing: Promise.resolve(), bank: new Map() },
     client: new PatientClient(engine, dice(seed, "client")),
   };
-  const violations = await engine.run(live(scene)).then(
-    () => judged(scene),
-    (cause: Error) => [`plan: ${cause.message}`],
-  );
+  const { version, effectiveFrom: from, rateFen, lateMonths, partialMonth } = defaultPolicy;
+  scene.facts.policies.push({ version, from, rateFen, lateMonths, method: partialMonth as Method });
+  const lived = async (): Promise<string[]> => {
+    await live(scene);
+    tamper?.(engine);
+    return [...judged(scene), ...(await ledgerIsRight(scene))];
+  };
+  const violations = await engine.run(lived()).catch((cause: Error) => [`plan: ${cause.message}`]);
   const { list, counts } = faults;
   const fingerprint = createHash("sha256").update(engine.trace.join("\n")).digest("hex").slice(0, 16);
   return { seed, violations, faults: list, counts, trace: engine.trace, fingerprint };

@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
+import type { Engine } from "./engine/engine.ts";
 import { FAULTS } from "./engine/faults.ts";
+import { type Item, textOf } from "./memory/item.ts";
 import { type Ground, prepare, runSeed } from "./seed.ts";
 
 const SEEDS = 200;
@@ -38,6 +40,16 @@ test(
 );
 
 test(
+  "a fen that was changed past every function is found",
+  async () => {
+    const { violations } = await runSeed(ground, 3, { tamper: changedInAnAccount });
+    expect(violations.some((one) => one.startsWith("books:"))).toBe(true);
+    expect(violations.some((one) => one.startsWith("manifests:"))).toBe(true);
+  },
+  MINUTES,
+);
+
+test(
   "with AWS's own clients in the functions it is no different",
   async () => {
     const real = await prepare({ real: true });
@@ -45,3 +57,13 @@ test(
   },
   5 * MINUTES,
 );
+
+function changedInAnAccount({ cloud }: Engine): void {
+  const { name } = cloud.blueprint.tables.find((table) => table.name.includes("-Subsidy-")) ?? { name: "" };
+  const table = cloud.tables.table(name);
+  const account = [...table.items()].find((item) => textOf(item, "sk")?.startsWith("ACCOUNT#"));
+  if (!account) throw new Error("The city has no account");
+  const other = JSON.stringify(account).replace('"amountFen":{"N":"', '"amountFen":{"N":"1');
+  const key = { pk: textOf(account, "pk") ?? "", sk: textOf(account, "sk") ?? "" };
+  table.write(key, JSON.parse(other) as Item, 0);
+}
