@@ -5,6 +5,7 @@ import { MemoryCloud } from "../memory/cloud.ts";
 import type { Message } from "../memory/queues.ts";
 import { type Dice, dice } from "./chance.ts";
 import type { Environments } from "./environments.ts";
+import { contextOf, failed, NOTHING_DONE, recordOf } from "./events.ts";
 import { type Faults, throttling } from "./faults.ts";
 import { Invocation, type Outcome, type Parked, type Timer } from "./invocation.ts";
 import { doneInPart } from "./parts.ts";
@@ -58,7 +59,7 @@ export class Engine {
     this.#schedules = new Schedules(
       blueprint.schedules,
       begin,
-      (table) => this.#outboxIsFull(table),
+      (table) => this.cloud.hasUntold(table),
       blueprint,
     );
   }
@@ -294,40 +295,7 @@ export class Engine {
     this.#working.set(queueArn, (this.#working.get(queueArn) ?? 1) - 1);
   }
 
-  #outboxIsFull(table: string): boolean {
-    return ["0", "1", "2", "3"].some(
-      (shard) => this.cloud.tables.table(table).partition(`OUTBOX#${shard}`, false).entries.length > 0,
-    );
-  }
-
   #note(text: string): void {
     this.trace.push(`${new Date(this.now).toISOString()} ${text}`);
   }
 }
-
-const NOTHING_DONE: Outcome = { answer: "null" };
-
-const failed = ({ name, message, stack = "" }: Error): Outcome => ({
-  error: { errorType: name, errorMessage: message, trace: stack.split("\n") },
-});
-
-const contextOf = ({ name, arn, memoryMb, timeoutSeconds }: FunctionSpec, id: number) => ({
-  awsRequestId: `request-${id}`,
-  functionName: name,
-  functionVersion: "$LATEST",
-  invokedFunctionArn: arn,
-  memoryLimitInMB: String(memoryMb),
-  callbackWaitsForEmptyEventLoop: true,
-  getRemainingTimeInMillis: () => timeoutSeconds * 1000,
-});
-
-const recordOf = ({ id, body, receives, sentAt }: Message, queueArn: string) => ({
-  messageId: id,
-  receiptHandle: id,
-  body,
-  attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: String(sentAt) },
-  messageAttributes: {},
-  eventSource: "aws:sqs",
-  eventSourceARN: queueArn,
-  awsRegion: "ap-east-1",
-});

@@ -67,6 +67,14 @@ export class MemoryCloud {
       if (watched === bucket) this.queues.send(queueArn, notice);
   }
 
+  /** Whether a table's outbox holds what a relay has to tell. */
+  hasUntold(table: string): boolean {
+    const shards = ["0", "1", "2", "3"].map((shard) =>
+      this.tables.table(table).partition(`OUTBOX#${shard}`, false),
+    );
+    return shards.some(({ entries }) => entries.length > 0);
+  }
+
   #send({ QueueUrl, Entries }: Sent): Wire {
     const queue = this.blueprint.queues.find(({ url }) => url === QueueUrl);
     if (!queue) throw new Error(`There is no queue ${QueueUrl}`);
