@@ -11,7 +11,7 @@ import { Invocation, type Outcome, type Parked, type Timer } from "./invocation.
 import { doneInPart } from "./parts.ts";
 import { Schedules } from "./schedules.ts";
 
-/** Reports are drawn in every eighth city: they take as long as all the rest, and no fen follows from them. */
+/** Reports are drawn in every eighth city: they take as long as all the rest, and decide no fen. */
 const DRAWS = 8;
 /** Batches of one queue at a time. */
 const AT_ONCE = 3;
@@ -83,11 +83,7 @@ export class Engine {
   }
 
   /** Until nothing is under way or left in a queue or an outbox. */
-  idle(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#whenIdle.push(resolve);
-    });
-  }
+  idle = (): Promise<void> => new Promise((resolve) => void this.#whenIdle.push(resolve));
 
   sleep(ms: number): Promise<void> {
     return new Promise((wake) => {
@@ -99,8 +95,10 @@ export class Engine {
   async jumpTo(instant: number): Promise<void> {
     if (instant <= this.now) return;
     const { queues } = this.#options.blueprint;
-    const busy = this.#live.size > 0 || queues.some(({ arn }) => this.cloud.queues.depth(arn) > 0);
+    const busy = this.#live.size > 0 || queues.some(({ arn }) => this.cloud.queues.depth(arn));
     if (busy && !this.faults.happens("clock-jumped", new Date(instant).toISOString())) await this.idle();
+    // a machine whose clock is set has its timers run on as they were
+    for (const timer of this.#timers) if (timer.invocation) timer.due += Math.max(0, instant - this.now);
     this.#moveTo(instant);
   }
 
@@ -156,7 +154,8 @@ export class Engine {
     invocation.end(outcome);
     this.#live.delete(invocation);
     this.#note(`${invocation.label} ends${"error" in outcome ? ` with ${outcome.error.errorMessage}` : ""}`);
-    if (!invocation.tainted) this.#options.environments.giveBack(invocation.environment);
+    if (!invocation.tainted && invocation.waiting === 0)
+      this.#options.environments.giveBack(invocation.environment);
   }
 
   async #everybodyWaits(): Promise<void> {
@@ -202,7 +201,7 @@ export class Engine {
   /** Nobody can go on now: on to the next instant at which somebody can. */
   #passTime(): boolean {
     const queues = this.#options.blueprint.mappings.map(({ queueArn }) => queueArn);
-    const timers = this.#timers.filter(({ live }) => live).map(({ due }) => due);
+    const timers = this.#timers.flatMap(({ live, due }) => (live ? [due] : []));
     const next = Math.min(
       this.cloud.queues.nextVisibleAt(queues),
       ...timers,
@@ -264,8 +263,7 @@ export class Engine {
   #deliver(mapping: MappingSpec): void {
     const { queueArn, batchSize } = mapping;
     const ready = this.cloud.queues.visible(queueArn);
-    const batch: Message[] = [];
-    const most = this.#roll.between(1, batchSize);
+    const [batch, most]: [Message[], number] = [[], this.#roll.between(1, batchSize)];
     while (batch.length < most && ready.length > 0) {
       const at = this.#roll.between(0, ready.length - 1);
       const [message] = ready.splice(at, 1) as [Message];
