@@ -5,7 +5,7 @@ import { MemoryCloud } from "../memory/cloud.ts";
 import type { Message } from "../memory/queues.ts";
 import { type Dice, dice } from "./chance.ts";
 import type { Environments } from "./environments.ts";
-import { contextOf, failed, NOTHING_DONE, recordOf } from "./events.ts";
+import { contextOf, failed, hasFailed, NOTHING_DONE, recordOf } from "./events.ts";
 import { type Faults, throttling } from "./faults.ts";
 import { Invocation, type Outcome, type Parked, type Timer } from "./invocation.ts";
 import { doneInPart } from "./parts.ts";
