@@ -154,8 +154,8 @@ export class Engine {
     invocation.end(outcome);
     this.#live.delete(invocation);
     this.#note(`${invocation.label} ends${"error" in outcome ? ` with ${outcome.error.errorMessage}` : ""}`);
-    if (!invocation.tainted && invocation.waiting === 0)
-      this.#options.environments.giveBack(invocation.environment);
+    const clean = !invocation.tainted && invocation.waiting === 0 && !hasFailed(outcome);
+    if (clean) this.#options.environments.giveBack(invocation.environment);
   }
 
   async #everybodyWaits(): Promise<void> {
