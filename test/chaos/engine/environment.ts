@@ -95,9 +95,15 @@ function requiring(file: string, { answering, random }: Surroundings): (name: st
     Buffer.from(Array.from({ length: size }, () => Math.floor(random() * 256)));
   const seeded = Object.create(crypto, { randomBytes: { value: randomBytes, enumerable: true } });
   const aws = { answering };
-  const stand: Record<string, unknown> = { http, https: http, crypto: seeded, "chaos:aws": aws };
+  const stand: Record<string, unknown> = { http, https: http, crypto: seeded, timers, "chaos:aws": aws };
   return (name) => stand[name.replace("node:", "")] ?? require(name);
 }
+
+/**
+ * Middy answers by itself shortly before a function's time is up, and takes the machine's own timer for it. Here that
+ * never comes: how long a call waits is up to the seed, and who is cut off is among those who die.
+ */
+const timers = { setTimeout: () => undefined };
 
 const processFor = (spec: FunctionSpec, write: (text: string) => void): NodeJS.Process =>
   Object.create(process, {
