@@ -35,10 +35,14 @@ export interface Ending {
   fingerprint: string;
 }
 
-/** Everything that seeds share: the template, the warm functions, and a city with its districts, school and policy. */
+/**
+ * Everything that seeds share: the template, the functions' bundles, and a city with its districts, school and policy.
+ * Each seed evaluates the bundles anew: what a module keeps of one city would decide things in the next.
+ */
 export interface Ground {
   blueprint: Blueprint;
-  environments: Environments;
+  /** By function, in place of the real ones. */
+  bundles: ReadonlyMap<string, string> | undefined;
   city: MemoryCloud;
 }
 
@@ -48,11 +52,12 @@ export async function prepare({ real = false } = {}): Promise<Ground> {
   const templates = await readTemplates(folder, "https://identity.chaos.invalid/oidc");
   const queuesUrl = `http://127.0.0.1:${PORTS.sqs}`;
   const blueprint = readBlueprint(templates, folder, { queuesUrl, url: "http://api.chaos.invalid" });
-  const environments = new Environments(real ? undefined : await quickBundles(blueprint.functions));
+  const bundles = real ? undefined : await quickBundles(blueprint.functions);
+  const environments = new Environments(bundles);
   const faults = new Faults(0, 0);
   const engine = new Engine({ seed: 0, begin: BEGIN, blueprint, environments, faults });
   await engine.run(founded(new PatientClient(engine, dice(0, "client"))));
-  return { blueprint, environments, city: engine.cloud };
+  return { blueprint, bundles, city: engine.cloud };
 }
 
 async function founded(client: PatientClient): Promise<void> {
@@ -73,11 +78,12 @@ export interface SeedOptions {
 
 /** Lives one seed to its end and judges it. */
 export async function runSeed(
-  { blueprint, environments, city }: Ground,
+  { blueprint, bundles, city }: Ground,
   seed: number,
   { most, tamper }: SeedOptions = {},
 ): Promise<Ending> {
   const faults = new Faults(seed, most);
+  const environments = new Environments(bundles);
   const engine = new Engine({ seed, begin: BEGIN + 3_600_000, blueprint, environments, faults, from: city });
   const scene: Scene = {
     ...{ engine, facts: noFacts(), roll: dice(seed, "plan"), announcing: Promise.resolve(), bank: new Map() },

@@ -19,15 +19,11 @@ export interface Environment {
   handler: Handler;
 }
 
-/**
- * The warm environments of all functions. They outlive a city: evaluating a bundle takes longer than most of its
- * invocations, and all that a clean one keeps is the keys, which every city shares.
- */
+/** The warm environments of a city's functions: evaluating a bundle takes longer than most of its invocations. */
 export class Environments {
   readonly #idle = new Map<string, Environment[]>();
   readonly #running = new AsyncLocalStorage<Running>();
   readonly #quick: ReadonlyMap<string, string>;
-  evaluated = 0;
 
   /** @param quick bundles by function that stand in for the real ones */
   constructor(quick: ReadonlyMap<string, string> = new Map()) {
@@ -51,7 +47,6 @@ export class Environments {
   }
 
   #evaluate(spec: FunctionSpec): Environment {
-    this.evaluated += 1;
     const current = (): Running | undefined => this.#running.getStore();
     const surroundings: Surroundings = {
       now: () => current()?.now() ?? 0,

@@ -1,7 +1,7 @@
 import { type Account, accountsOf, type Entry } from "./books.ts";
 import type { Records, Row } from "./records.ts";
 
-interface Manifest {
+export interface Manifest {
   uscc: string;
   period: string;
   attempt: string;

@@ -7,7 +7,7 @@ import { answerTables } from "./server.ts";
 import { MemoryTables, type Reading } from "./tables.ts";
 import type { Wire, WireCall } from "./wire.ts";
 
-/** The keys of every city in memory are the same, as its functions stay warm from one to the next. */
+/** The keys of every city in memory are the same, as each begins with what the first one has sealed. */
 const folder = { secret: (name: string) => Buffer.from(name.padEnd(32).slice(-32)).toString("base64url") };
 
 const JSON_TYPE = { "content-type": "application/x-amz-json-1.0" };
