@@ -46,7 +46,7 @@ export interface Ground {
   city: MemoryCloud;
 }
 
-/** @param real with the bundles of the cloud, AWS's own clients in them, ten times as slow */
+/** @param real with the bundles of the cloud, AWS's own clients in them, some five times as slow */
 export async function prepare({ real = false } = {}): Promise<Ground> {
   const folder = await synthesise();
   const templates = await readTemplates(folder, "https://identity.chaos.invalid/oidc");
