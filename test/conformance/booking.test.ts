@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { PersonFacts } from "../../functions/subsidy/facts.ts";
 import type { Gatherer } from "../../functions/subsidy/gather.ts";
 import { defaultPolicy as policy } from "../../functions/subsidy/policy.ts";
-import { createTable, type RunningServer, serverKinds, start } from "./servers.ts";
+import { allServers, createTable, type RunningServer, start } from "./servers.ts";
 
 const PERIOD = "2026-03";
 const AT = new Date("2026-04-02T09:00:00+08:00");
@@ -43,7 +43,7 @@ function factsOf(personId: string, days: number, period = PERIOD): PersonFacts {
   };
 }
 
-describe.each(serverKinds())("booking on $name", (kind) => {
+describe.each(allServers())("booking on $name", (kind) => {
   const folder = mkdtempSync(join(tmpdir(), "ronghe-booking-"));
   let server: RunningServer;
   let book: typeof import("../../functions/subsidy/book.ts");

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { serveTables } from "../chaos/memory/server.ts";
 
 const START_LIMIT_MS = 90_000;
 
@@ -10,6 +11,12 @@ const START_LIMIT_MS = 90_000;
 export interface ServerKind {
   name: string;
   command: (port: number, folder: string) => { program: string; args: string[]; cwd: string };
+}
+
+/** A server that runs in here: the memory that the chaos works on. */
+export interface ServerInHere {
+  name: string;
+  serve: () => Promise<RunningServer>;
 }
 
 export interface RunningServer {
@@ -46,8 +53,14 @@ export function serverKinds(): ServerKind[] {
   return home ? [dynoxide, dynamodbLocal(home)] : [dynoxide];
 }
 
+const memory: ServerInHere = { name: "the memory of the chaos", serve: () => serveTables(0) };
+
+/** Those, and the memory that the chaos works on: it must say the same, but for what is consumed. */
+export const allServers = (): (ServerKind | ServerInHere)[] => [...serverKinds(), memory];
+
 /** @throws when the server ends or does not answer */
-export async function start(kind: ServerKind, folder: string): Promise<RunningServer> {
+export async function start(kind: ServerKind | ServerInHere, folder: string): Promise<RunningServer> {
+  if ("serve" in kind) return kind.serve();
   const port = await freePort();
   const { program, args, cwd } = kind.command(port, folder);
   const server = spawn(program, args, { cwd, stdio: "ignore" });

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Table, Write } from "../../shared/runtime/table.ts";
-import { createTable, type RunningServer, serverKinds, start } from "./servers.ts";
+import { allServers, createTable, type RunningServer, start } from "./servers.ts";
 
-describe.each(serverKinds())("tables on $name", (kind) => {
+describe.each(allServers())("tables on $name", (kind) => {
   const folder = mkdtempSync(join(tmpdir(), "ronghe-conformance-"));
   let server: RunningServer;
   let kernel: typeof import("../../shared/runtime/table.ts");

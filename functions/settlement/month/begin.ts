@@ -14,6 +14,7 @@ import { attendanceQueries } from "../../attendance/queries.ts";
 import type { Recovery } from "../payment/balance.ts";
 import { paymentsRun } from "../payment/payment-store.ts";
 import type { SettlementStore } from "../store.ts";
+import { turnWrite } from "./month-store.ts";
 import { beginClose, hasReached, instruct, type SettlementPeriod } from "./period.ts";
 
 /** Further back than anything the policies' late windows reach. */
@@ -34,12 +35,15 @@ export async function startClose(
   const month = await store.period(period);
   const jobId = `close-${period}`;
   if (hasReached(month, "published")) return jobId;
-  const unclosed = month.status === "open" ? await earliestUnclosed(period, store) : null;
-  if (month.status === "open") await refuseAfterLater(period, at, store);
+  const isFirst = month.status === "open";
+  const turns = await store.turns();
+  const unclosed = isFirst ? await earliestUnclosed(period, store) : null;
+  if (isFirst) await refuseAfterLater(period, at, store);
   const next = beginClose(month, by, at, shanghaiDate(at), unclosed);
-  const action = month.status === "open" ? "period.closing" : "period.close-resumed";
+  const action = isFirst ? "period.closing" : "period.close-resumed";
   const change = { action, from: month.status, to: "closing" };
-  await store.movePeriod(next, change, [begun(next, at)], at, [jobBegun(jobId, "close", at)]);
+  const along = [jobBegun(jobId, "close", at), ...(isFirst ? [turnWrite(turns)] : [])];
+  await store.movePeriod(next, change, [begun(next, at)], at, along);
   return jobId;
 }
 
@@ -84,11 +88,13 @@ function begun({ period, runId, version }: SettlementPeriod, at: Date) {
   });
 }
 
-/** The earliest month before this one that has attendance standing and is not closed. */
+/** The earliest month before this one that is in its close, or has attendance standing and is not closed. */
 async function earliestUnclosed(period: Period, store: SettlementStore): Promise<Period | null> {
   const attendance = attendanceQueries();
   for (const earlier of monthsBefore(period)) {
-    if (hasReached(await store.period(earlier), "published")) continue;
+    const month = await store.period(earlier);
+    if (hasReached(month, "published")) continue;
+    if (month.status === "closing") return earlier;
     if ((await attendance.totals(earlier)).uploads.standing > 0) return earlier;
   }
   return null;

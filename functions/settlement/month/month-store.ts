@@ -18,6 +18,14 @@ export const periodWrite = (next: SettlementPeriod): Write => ({
   when: next.version === 1 ? "absent" : { version: next.version - 1 },
 });
 
+const TURN = { pk: "CLOSES", sk: "TURN" };
+
+/** Months begin to close one after another: whoever has looked at the others before this turn looks again. */
+export const turnWrite = (turns: number): Write => ({
+  put: { ...TURN, version: turns + 1 },
+  when: turns === 0 ? "absent" : { version: turns },
+});
+
 export type MonthStore = ReturnType<typeof monthStore>;
 
 /** The months, what their runs have noted, and the files that were made of them. */
@@ -32,6 +40,9 @@ export function monthStore(table: Table) {
 
   return {
     period,
+
+    /** How many months have begun to close. */
+    turns: async (): Promise<number> => (await table.get<{ version: number }>(TURN))?.version ?? 0,
 
     /**
      * @param along what has to be written in the same moment, or not at all

@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { defaultPolicy } from "../../functions/subsidy/policy.ts";
+import { readTemplates, synthesise } from "../../infra/local/assembly.ts";
+import { type Blueprint, readBlueprint } from "../../infra/local/blueprint.ts";
+import { people } from "../city/people.ts";
+import { DISTRICTS, SCHOOLS } from "../city/units.ts";
+import { quickBundles } from "./engine/bundles.ts";
+import { dice } from "./engine/chance.ts";
+import { Engine } from "./engine/engine.ts";
+import { Environments } from "./engine/environments.ts";
+import { type Fault, Faults } from "./engine/faults.ts";
+import { booksAreRight } from "./judge/books.ts";
+import { ledgerIsRight } from "./judge/ledger.ts";
+import { manifestsAreRight } from "./judge/manifests.ts";
+import { moneyIsRight } from "./judge/money.ts";
+import { Records } from "./judge/records.ts";
+import { statesAreRight } from "./judge/states.ts";
+import type { MemoryCloud } from "./memory/cloud.ts";
+import { PORTS } from "./memory/wire.ts";
+import { noFacts, type Scene } from "./plan/city.ts";
+import { PatientClient } from "./plan/client.ts";
+import type { Method } from "./plan/facts.ts";
+import { live } from "./plan/story.ts";
+
+const BEGIN = Date.parse("2026-06-01T08:00:00+08:00");
+
+export interface Ending {
+  seed: number;
+  violations: string[];
+  /** What went wrong, in its order. */
+  faults: readonly string[];
+  counts: ReadonlyMap<Fault, number>;
+  trace: readonly string[];
+  /** Of the trace: two runs of a seed have the same. */
+  fingerprint: string;
+}
+
+/**
+ * Everything that seeds share: the template, the functions' bundles, and a city with its districts, school and policy.
+ * Each seed evaluates the bundles anew: what a module keeps of one city would decide things in the next.
+ */
+export interface Ground {
+  blueprint: Blueprint;
+  /** By function, in place of the real ones. */
+  bundles: ReadonlyMap<string, string> | undefined;
+  city: MemoryCloud;
+}
+
+/** @param real with the bundles of the cloud, AWS's own clients in them, some five times as slow */
+export async function prepare({ real = false } = {}): Promise<Ground> {
+  const folder = await synthesise();
+  const templates = await readTemplates(folder, "https://identity.chaos.invalid/oidc");
+  const queuesUrl = `http://127.0.0.1:${PORTS.sqs}`;
+  const blueprint = readBlueprint(templates, folder, { queuesUrl, url: "http://api.chaos.invalid" });
+  const bundles = real ? undefined : await quickBundles(blueprint.functions);
+  const environments = new Environments(bundles);
+  const faults = new Faults(0, 0);
+  const engine = new Engine({ seed: 0, begin: BEGIN, blueprint, environments, faults });
+  await engine.run(founded(new PatientClient(engine, dice(0, "client"))));
+  return { blueprint, bundles, city: engine.cloud };
+}
+
+async function founded(client: PatientClient): Promise<void> {
+  for (const { code, name, kind } of DISTRICTS)
+    await client.call(people.officer, "POST", "/v1/units", { body: { code, name, kind, gbCode: code } });
+  await client.call(people.officer, "POST", "/v1/schools", { body: SCHOOLS[0] });
+  await client.call(people.officer, "POST", "/v1/policies", { body: defaultPolicy });
+  const publish = `/v1/policies/${defaultPolicy.scheme}/${defaultPolicy.version}/publish`;
+  await client.call(people.secondOfficer, "POST", publish);
+}
+
+export interface SeedOptions {
+  /** Heeds so many faults at most. */
+  most?: number | undefined;
+  /** Done to the city before it is judged. */
+  tamper?: (engine: Engine) => void;
+}
+
+/** Lives one seed to its end and judges it. */
+export async function runSeed(
+  { blueprint, bundles, city }: Ground,
+  seed: number,
+  { most, tamper }: SeedOptions = {},
+): Promise<Ending> {
+  const faults = new Faults(seed, most);
+  const environments = new Environments(bundles);
+  const engine = new Engine({ seed, begin: BEGIN + 3_600_000, blueprint, environments, faults, from: city });
+  const scene: Scene = {
+    ...{ engine, facts: noFacts(), roll: dice(seed, "plan"), announcing: Promise.resolve(), bank: new Map() },
+    client: new PatientClient(engine, dice(seed, "client")),
+  };
+  const { version, effectiveFrom: from, rateFen, lateMonths, partialMonth } = defaultPolicy;
+  scene.facts.policies.push({ version, from, rateFen, lateMonths, method: partialMonth as Method });
+  const lived = async (): Promise<string[]> => {
+    await live(scene);
+    tamper?.(engine);
+    return [...judged(scene), ...(await ledgerIsRight(scene))];
+  };
+  const violations = await engine.run(lived()).catch((cause: Error) => [`plan: ${cause.message}`]);
+  const { list, counts } = faults;
+  const fingerprint = createHash("sha256").update(engine.trace.join("\n")).digest("hex").slice(0, 16);
+  return { seed, violations, faults: list, counts, trace: engine.trace, fingerprint };
+}
+
+function judged({ engine, facts, bank }: Scene): string[] {
+  const records = new Records(engine);
+  return [
+    ...booksAreRight(facts, records),
+    ...manifestsAreRight(records),
+    ...moneyIsRight(bank, records),
+    ...statesAreRight(facts, records, engine),
+  ];
+}
