@@ -32,7 +32,7 @@ export const PeriodPublished = defineEvent({
   type: "cn.ronghe.settlement.period-published.v1",
   summary: "月结完成并开始公示 A month was closed and its publicity began",
   producer: "settlement",
-  consumers: ["settlement/outputs"],
+  consumers: ["settlement/papers"],
   data: z.object({ period }),
 });
 
@@ -40,7 +40,7 @@ export const PeriodInstructed = defineEvent({
   type: "cn.ronghe.settlement.period-instructed.v1",
   summary: "已下达拨付指令 A month's payments were instructed",
   producer: "settlement",
-  consumers: ["settlement/outputs"],
+  consumers: ["settlement/papers", "settlement/transfers"],
   data: z.object({ period }),
 });
 
@@ -48,7 +48,7 @@ export const PaymentReissued = defineEvent({
   type: "cn.ronghe.settlement.payment-reissued.v1",
   summary: "退回款已补发，另成一批 A payment that came back was reissued, in a bank file of its own",
   producer: "settlement",
-  consumers: ["settlement/outputs"],
+  consumers: ["settlement/transfers"],
   data: z.object({
     period,
     uscc,

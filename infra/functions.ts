@@ -16,7 +16,8 @@ export const functions = {
     "barrier",
     "manifest",
     "allocate",
-    "output",
+    "papers",
+    "transfers",
     "publicity",
     "payments",
     "bank",
@@ -40,5 +41,5 @@ export const BUNDLES = fileURLToPath(new URL("../.build/functions", import.meta.
 /** Folders of files (styles, fonts) that a function reads at run time; each lies beside its bundle as `assets/`. */
 export const ASSETS: Readonly<Record<string, string>> = {
   "portal-pages": "functions/portal/assets",
-  "settlement-output": "node_modules/@expo-google-fonts/noto-sans-sc/400Regular",
+  "settlement-papers": "node_modules/@expo-google-fonts/noto-sans-sc/400Regular",
 };

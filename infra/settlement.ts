@@ -33,7 +33,8 @@ export class Settlement extends StatefulStack<"settlement"> {
     const barrier = this.queue("barrier", Duration.minutes(1));
     const manifests = this.queue("manifests", Duration.minutes(5));
     const allocations = this.queue("allocations", Duration.minutes(5));
-    const outputs = this.queue("outputs", Duration.minutes(15));
+    const papers = this.queue("papers", Duration.minutes(15));
+    const transfers = this.queue("transfers", Duration.minutes(5));
     const returns = this.queue("returns", Duration.minutes(1));
     const checks = this.queue("checks", Duration.minutes(15));
     const working = [...this.ownState, foundation.jobs];
@@ -102,14 +103,14 @@ export class Settlement extends StatefulStack<"settlement"> {
       memory: 1769,
       uses: [...working, attendance.readable, subsidy.readable, evidence.write("EVIDENCE_BUCKET")],
     });
-    this.worker("output", {
-      from: outputs,
+    this.worker("papers", {
+      from: papers,
       batch: 1,
       atOnce: 2,
       memory: 1769,
-      environment: { ...STEADY, ...environment, CITY_NAME: foundation.environmentSettings.cityName },
+      environment: { ...STEADY, CITY_NAME: foundation.environmentSettings.cityName },
       uses: [
-        ...working,
+        this.table.readWrite("TABLE"),
         registry.readable,
         placement.readable,
         attendance.readable,
@@ -117,6 +118,14 @@ export class Settlement extends StatefulStack<"settlement"> {
         foundation.vault.use,
         files.write("FILES_BUCKET"),
       ],
+    });
+    this.worker("transfers", {
+      from: transfers,
+      batch: 1,
+      atOnce: 2,
+      memory: 1024,
+      environment: { ...STEADY, ...environment },
+      uses: [...working, registry.readable, foundation.vault.use, files.write("FILES_BUCKET")],
     });
     this.worker("returns", { from: returns, batch: 1, uses: working });
     this.worker("check", {

@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { FAULTS, type Fault } from "./engine/faults.ts";
+import { runSeeds } from "./many.ts";
 import { type Ending, type Ground, prepare, runSeed } from "./seed.ts";
 import { runOnStage } from "./stage.ts";
 
 const HELP = `npm run chaos -- [options]
-  --seeds N   so many cities, one after another (100)
+  --seeds N   so many cities, as many at a time as there are cores (100)
   --from N    the first of them (1)
   --seed N    this one, with what went wrong and its trace
   --stage N   so many seeds on the whole stage, killed by kill -9 at random moments
@@ -29,25 +30,33 @@ else process.exitCode = await main();
 /** @returns the process's exit code */
 async function main(): Promise<number> {
   if (values.stage !== undefined) return onStage(Number(values.stage), Number(values.from));
-  const ground = await prepare({ real: values.real });
-  if (values.seed !== undefined) return replay(ground, Number(values.seed));
+  if (values.seed !== undefined) return replay(await prepare({ real: values.real }), Number(values.seed));
+  return many(Number(values.from), Number(values.seeds));
+}
+
+async function many(first: number, count: number): Promise<number> {
   const began = performance.now();
   const counts = new Map<Fault, number>(FAULTS.map((fault) => [fault, 0]));
-  const failing: Ending[] = [];
-  const first = Number(values.from);
-  const seeds = Number(values.seeds);
-  for (let seed = first; seed < first + seeds; seed++) {
-    const ending = await runSeed(ground, seed);
-    for (const [fault, count] of ending.counts) counts.set(fault, (counts.get(fault) ?? 0) + count);
-    if (ending.violations.length > 0) failing.push(ending);
-    for (const violation of ending.violations) say(`seed ${seed}: ${violation}`);
-    if ((seed - first + 1) % 100 === 0) say(`… ${seed - first + 1} seeds`);
+  const failing: number[] = [];
+  let ended = 0;
+  await runSeeds({ first, count, real: values.real }, (told) => {
+    for (const [fault, times] of told.counts) counts.set(fault, (counts.get(fault) ?? 0) + times);
+    if (told.violations.length > 0) failing.push(told.seed);
+    for (const violation of told.violations) say(`seed ${told.seed}: ${violation}`);
+    if (++ended % 100 === 0) say(`… ${ended} seeds, ${rate(ended, began)} a second`);
+  });
+  say(`${count} seeds, ${rate(count, began)} a second, ${failing.length} with violations`);
+  for (const [fault, times] of counts) say(`  ${String(times).padStart(7)}  ${fault}`);
+  const [one] = failing.toSorted((a, b) => a - b);
+  if (one !== undefined) {
+    const ground = await prepare({ real: values.real });
+    await shrink(ground, await runSeed(ground, one));
   }
-  const seconds = (performance.now() - began) / 1000;
-  say(`${seeds} seeds, ${(seeds / seconds).toFixed(1)} a second, ${failing.length} with violations`);
-  for (const [fault, count] of counts) say(`  ${String(count).padStart(7)}  ${fault}`);
-  if (failing[0]) await shrink(ground, failing[0]);
   return failing.length > 0 ? 1 : 0;
+}
+
+function rate(seeds: number, began: number): string {
+  return ((seeds * 1000) / (performance.now() - began)).toFixed(1);
 }
 
 async function onStage(seeds: number, first: number): Promise<number> {

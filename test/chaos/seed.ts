@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { defaultPolicy } from "../../functions/subsidy/policy.ts";
 import { readTemplates, synthesise } from "../../infra/local/assembly.ts";
 import { type Blueprint, readBlueprint } from "../../infra/local/blueprint.ts";
-import { people } from "../city/people.ts";
+import { enterprise, people } from "../city/people.ts";
 import { DISTRICTS, SCHOOLS } from "../city/units.ts";
+import { registration, usccOf } from "../integration/one-enterprise.ts";
 import { quickBundles } from "./engine/bundles.ts";
 import { dice } from "./engine/chance.ts";
 import { Engine } from "./engine/engine.ts";
@@ -35,14 +36,10 @@ export interface Ending {
   fingerprint: string;
 }
 
-/**
- * Everything that seeds share: the template, the functions' bundles, and a city with its districts, school and policy.
- * Each seed evaluates the bundles anew: what a module keeps of one city would decide things in the next.
- */
+/** Everything that seeds share: the template, the warm functions, and a city that has been founded. */
 export interface Ground {
   blueprint: Blueprint;
-  /** By function, in place of the real ones. */
-  bundles: ReadonlyMap<string, string> | undefined;
+  environments: Environments;
   city: MemoryCloud;
 }
 
@@ -52,14 +49,17 @@ export async function prepare({ real = false } = {}): Promise<Ground> {
   const templates = await readTemplates(folder, "https://identity.chaos.invalid/oidc");
   const queuesUrl = `http://127.0.0.1:${PORTS.sqs}`;
   const blueprint = readBlueprint(templates, folder, { queuesUrl, url: "http://api.chaos.invalid" });
-  const bundles = real ? undefined : await quickBundles(blueprint.functions);
-  const environments = new Environments(bundles);
+  const environments = new Environments(real ? undefined : await quickBundles(blueprint.functions));
   const faults = new Faults(0, 0);
   const engine = new Engine({ seed: 0, begin: BEGIN, blueprint, environments, faults });
   await engine.run(founded(new PatientClient(engine, dice(0, "client"))));
-  return { blueprint, bundles, city: engine.cloud };
+  return { blueprint, environments, city: engine.cloud };
 }
 
+/**
+ * Districts, a school, a policy, and a firm that does nothing else than to have an account: it makes the city's keys,
+ * which warm functions keep from one city to the next.
+ */
 async function founded(client: PatientClient): Promise<void> {
   for (const { code, name, kind } of DISTRICTS)
     await client.call(people.officer, "POST", "/v1/units", { body: { code, name, kind, gbCode: code } });
@@ -67,6 +67,8 @@ async function founded(client: PatientClient): Promise<void> {
   await client.call(people.officer, "POST", "/v1/policies", { body: defaultPolicy });
   const publish = `/v1/policies/${defaultPolicy.scheme}/${defaultPolicy.version}/publish`;
   await client.call(people.secondOfficer, "POST", publish);
+  const uscc = usccOf(99);
+  await client.call(enterprise(uscc), "POST", "/v1/enterprises", { body: registration(uscc) });
 }
 
 export interface SeedOptions {
@@ -78,12 +80,11 @@ export interface SeedOptions {
 
 /** Lives one seed to its end and judges it. */
 export async function runSeed(
-  { blueprint, bundles, city }: Ground,
+  { blueprint, environments, city }: Ground,
   seed: number,
   { most, tamper }: SeedOptions = {},
 ): Promise<Ending> {
   const faults = new Faults(seed, most);
-  const environments = new Environments(bundles);
   const engine = new Engine({ seed, begin: BEGIN + 3_600_000, blueprint, environments, faults, from: city });
   const scene: Scene = {
     ...{ engine, facts: noFacts(), roll: dice(seed, "plan"), announcing: Promise.resolve(), bank: new Map() },

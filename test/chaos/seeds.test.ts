@@ -4,7 +4,7 @@ import { FAULTS } from "./engine/faults.ts";
 import { type Item, textOf } from "./memory/item.ts";
 import { type Ground, prepare, runSeed } from "./seed.ts";
 
-const SEEDS = 12;
+const SEEDS = 200;
 const MINUTES = 60_000;
 let ground: Ground;
 
@@ -25,7 +25,7 @@ test(
     expect(violations).toEqual([]);
     expect([...counts].filter(([, count]) => count === 0)).toEqual([]);
   },
-  10 * MINUTES,
+  20 * MINUTES,
 );
 
 test(

@@ -5,14 +5,15 @@ import { MemoryCloud } from "../memory/cloud.ts";
 import type { Message } from "../memory/queues.ts";
 import { type Dice, dice } from "./chance.ts";
 import type { Environments } from "./environments.ts";
-import { contextOf, failed, hasFailed, NOTHING_DONE, recordOf } from "./events.ts";
+import { contextOf, failed, NOTHING_DONE, recordOf } from "./events.ts";
 import { type Faults, throttling } from "./faults.ts";
 import { Invocation, type Outcome, type Parked, type Timer } from "./invocation.ts";
 import { doneInPart } from "./parts.ts";
 import { Schedules } from "./schedules.ts";
 
-/** Reports are drawn in every eighth city: they take as long as all the rest, and decide no fen. */
+/** Reports and papers are drawn in every eighth city: they take as long as all the rest, and decide no fen. */
 const DRAWS = 8;
+const DRAWING = /^Ronghe-(Attendance-Render|Settlement-Papers)/;
 /** Batches of one queue at a time. */
 const AT_ONCE = 3;
 /** Turns of the event loop in which an invocation neither waits nor ends: it waits for something that never comes. */
@@ -154,8 +155,7 @@ export class Engine {
     invocation.end(outcome);
     this.#live.delete(invocation);
     this.#note(`${invocation.label} ends${"error" in outcome ? ` with ${outcome.error.errorMessage}` : ""}`);
-    const clean = !invocation.tainted && invocation.waiting === 0 && !hasFailed(outcome);
-    if (clean) this.#options.environments.giveBack(invocation.environment);
+    if (invocation.waiting === 0) this.#options.environments.giveBack(invocation.environment);
   }
 
   async #everybodyWaits(): Promise<void> {
@@ -242,7 +242,6 @@ export class Engine {
     }
     const fate = this.faults.callFate(call, where);
     this.#note(fate === "done" ? where : `${where} ${fate}`);
-    if (fate !== "done") invocation.tainted = true;
     if (fate === "throttled") answer(throttling(call.operation));
     else if (fate === "part") answer(doneInPart(call, (part) => this.cloud.answer(part), this.#roll));
     else {
@@ -280,7 +279,7 @@ export class Engine {
     this.#working.set(queueArn, (this.#working.get(queueArn) ?? 0) + 1);
     for (const message of batch) this.cloud.queues.receive(queueArn, message);
     const Records = batch.map((message) => recordOf(message, queueArn));
-    const passedOver = functionName.includes("Render") && this.#options.seed % DRAWS !== 0;
+    const passedOver = DRAWING.test(functionName) && this.#options.seed % DRAWS !== 0;
     const outcome = passedOver ? NOTHING_DONE : await this.invoke(functionName, { Records });
     const ids = batch.map(({ id }) => id);
     const failing = failedItems(outcome, ids, reportsItemFailures);

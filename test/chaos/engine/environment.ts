@@ -5,6 +5,7 @@ import { Script } from "node:vm";
 import type { FunctionSpec } from "../../../infra/local/blueprint.ts";
 import { settingsOf } from "../../../infra/local/settings.ts";
 import { PORTS } from "../memory/wire.ts";
+import { compressionInHere } from "./compression.ts";
 import { type Answering, httpInHere } from "./requests.ts";
 
 /** What an environment takes from the city in place of the machine's own: time, timers, chance and the network. */
@@ -95,7 +96,15 @@ function requiring(file: string, { answering, random }: Surroundings): (name: st
     Buffer.from(Array.from({ length: size }, () => Math.floor(random() * 256)));
   const seeded = Object.create(crypto, { randomBytes: { value: randomBytes, enumerable: true } });
   const aws = { answering };
-  const stand: Record<string, unknown> = { http, https: http, crypto: seeded, timers, "chaos:aws": aws };
+  const zlib = compressionInHere;
+  const stand: Record<string, unknown> = {
+    http,
+    https: http,
+    crypto: seeded,
+    timers,
+    zlib,
+    "chaos:aws": aws,
+  };
   return (name) => stand[name.replace("node:", "")] ?? require(name);
 }
 

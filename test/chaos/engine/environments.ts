@@ -34,7 +34,7 @@ export class Environments {
     return this.#idle.get(spec.name)?.pop() ?? this.#evaluate(spec);
   }
 
-  /** Gives an environment back whose invocations all ended by themselves and met no fault. */
+  /** Gives an environment back that nothing runs in any more, whether or not it ended well, as the cloud does. */
   giveBack(environment: Environment): void {
     const { name } = environment.spec;
     const idle = this.#idle.get(name) ?? [];

@@ -28,7 +28,3 @@ export const recordOf = ({ id, body, receives, sentAt }: Message, queueArn: stri
   eventSourceARN: queueArn,
   awsRegion: "ap-east-1",
 });
-
-/** Ended by an error, or answered that something failed inside: what is left in its modules is not to be trusted. */
-export const hasFailed = (outcome: Outcome): boolean =>
-  "error" in outcome || /"statusCode":5\d\d/.test(outcome.answer);

@@ -42,8 +42,6 @@ export class Invocation implements Running {
   /** Its calls that wait, and its timers that run: while there is none it works. */
   waiting = 0;
   state: "running" | "ended" | "dead" = "running";
-  /** Whether a fault has been felt inside of it: then what its modules keep is no longer clean. */
-  tainted = false;
   readonly #city: City;
   readonly #fate: Fate | null;
   #writes = 0;

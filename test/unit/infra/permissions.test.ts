@@ -121,9 +121,10 @@ describe("permissions", () => {
       "placement/roster",
       "registry/api",
       "registry/verify",
-      "settlement/output",
+      "settlement/papers",
       "settlement/payments",
       "settlement/publicity",
+      "settlement/transfers",
     ]);
     for (const source of opened) {
       expect(allowed(roleOf(source), "Ronghe-Foundation/VaultKey")).toEqual([

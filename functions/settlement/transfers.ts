@@ -1,24 +1,23 @@
-import { PaymentReissued, PeriodInstructed, PeriodPublished } from "../../events/settlement.ts";
+import { PaymentReissued, PeriodInstructed } from "../../events/settlement.ts";
 import { dataOf } from "../../shared/runtime/bus.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { factWorker } from "../../shared/runtime/worker.ts";
-import { formAsApproved, settlementFiles } from "./paper/settlement-file.ts";
 import { bankFiles } from "./payment/bank-files.ts";
 import { makePayments } from "./payment/make-payments.ts";
 import { settlementStore } from "./store.ts";
 
 const store = settlementStore();
 
-/** Makes what finance downloads. Files and payments follow from the books alone, so making them twice is harmless. */
-export const handler = factWorker([PeriodPublished, PeriodInstructed, PaymentReissued], async (told) => {
-  if (told.type === PeriodPublished.type) await settlementFiles(dataOf(PeriodPublished, told).period, store);
+/**
+ * Makes a month's payments and the files by which the bank is told. No paper is drawn here: one that cannot be drawn
+ * keeps nobody waiting for money. Payments and files follow from the books alone, so making them twice is harmless.
+ */
+export const handler = factWorker([PeriodInstructed, PaymentReissued], async (told) => {
   if (told.type === PeriodInstructed.type) {
     const { period } = dataOf(PeriodInstructed, told);
     await makePayments(period, store, systemClock.now());
     await bankFiles(period, 1, store);
-    await formAsApproved(period, store);
-  }
-  if (told.type === PaymentReissued.type) {
+  } else {
     const { period, batch } = dataOf(PaymentReissued, told);
     await bankFiles(period, batch, store);
   }
