@@ -6,7 +6,7 @@ const DOMAIN = [
   "registry/(enterprise|certification)",
   "placement/placement",
   "attendance/(files/.*|readers/.*|rules/.*|report/.*|template/.*|roster/(answers|headings|judge|shape|walk)|column-map|reading/(afterwards|cells|interpret|judge|match|places|rows)|sheets?|standing|upload|filing|notice|dispute)",
-  "subsidy/(account|agreement|application/application|entitle|facts|in-force|shared-days|policy|reason|year-limits|schemes/.*|simulation/cost)",
+  "subsidy/(account|agreement|application/application|entitle|facts|in-force|shared-days|policy|reason|year-limits|schemes/.*|simulation/(cost|limits))",
   "settlement/booking/(allocate|claim|fund|payable|shares)",
   "settlement/ledger/(comparison|comparisons/.*)",
   "settlement/month/(checks|period|thresholds)",
