@@ -11,7 +11,7 @@ const DOMAIN = [
   "settlement/ledger/(comparison|comparisons/.*)",
   "settlement/month/(checks|period|thresholds)",
   "settlement/paper/(about|columns|csv|form/.*|formulas|notes|packed|paper-line|settlement-sheets|tally)",
-  "settlement/payment/(balance|bank-csv|bank-text|demand|file-names|instructed|message-id|pain-001|pain-002|payment|read-returns|reissued|xml)",
+  "settlement/payment/(balance|bank-csv|bank-text|demand|file-names|instructed|message-id|pain-001|pain-002|payment|read-returns|reissued|whole-batch|xml)",
   "settlement/publicity/(duration|hold|objection)",
   "assessment/(assess|decimal|fulfilment|indicator|rank|rules|score|target)",
 ].map((files) => `^functions/${files}\\.ts$`);
