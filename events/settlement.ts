@@ -32,7 +32,7 @@ export const PeriodPublished = defineEvent({
   type: "cn.ronghe.settlement.period-published.v1",
   summary: "月结完成并开始公示 A month was closed and its publicity began",
   producer: "settlement",
-  consumers: ["settlement/papers"],
+  consumers: ["settlement/papers", "settlement/barrier"],
   data: z.object({ period }),
 });
 

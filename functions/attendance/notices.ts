@@ -1,4 +1,4 @@
-import { ConditionFailed } from "../../shared/runtime/table.ts";
+import { wasFirst } from "../../shared/runtime/conflicts.ts";
 import { type Notice, tellsTheSame } from "./notice.ts";
 import type { AttendanceStore } from "./store.ts";
 
@@ -10,18 +10,8 @@ export async function keepNotice(store: AttendanceStore, notice: Notice): Promis
   for (;;) {
     const before = await store.notice(notice);
     if ((before?.version ?? 0) > notice.version || (!before && notice.dates.length === 0)) return [];
-    if (before?.version !== notice.version && !(await kept(store, notice, before))) continue;
+    if (before?.version !== notice.version && !(await wasFirst(store.putNotice(notice, before)))) continue;
     const again = before?.version === notice.version || !tellsTheSame(before, notice);
     return again ? [before?.uploadId ?? notice.uploadId, notice.uploadId] : [];
-  }
-}
-
-async function kept(store: AttendanceStore, notice: Notice, before: Notice | undefined): Promise<boolean> {
-  try {
-    await store.putNotice(notice, before);
-    return true;
-  } catch (cause) {
-    if (cause instanceof ConditionFailed) return false;
-    throw cause;
   }
 }

@@ -43,6 +43,8 @@ const ranking = z.object({
   items: z.array(place),
 });
 
+const objectionStatus = z.enum(["open", "upheld", "dismissed"]);
+
 const publicityLine = z.object({
   lineId: z.string(),
   name: z.string(),
@@ -50,7 +52,17 @@ const publicityLine = z.object({
   enterprise: z.string(),
   earnedPeriod: z.string(),
   amountFen: fen,
+  objected: z.nullable(objectionStatus),
 });
+const objection = z.object({
+  id: z.string(),
+  status: objectionStatus,
+  lineIds: z.array(z.string()),
+  filedAt: z.string(),
+  text: z.nullable(z.string()),
+  reason: z.nullable(z.string()),
+});
+const objections = z.object({ items: z.array(objection), cursor: z.nullable(z.string()) });
 const publicity = z.object({ items: z.array(publicityLine), cursor: z.nullable(z.string()) });
 
 const wording = z.object({ zh: z.string(), en: z.string() });
@@ -69,6 +81,8 @@ export type Ranking = z.infer<typeof ranking>;
 export type Place = z.infer<typeof place>;
 export type Publicity = z.infer<typeof publicity>;
 export type PublicityLine = z.infer<typeof publicityLine>;
+export type Objection = z.infer<typeof objection>;
+export type Objections = z.infer<typeof objections>;
 export type Rule = z.infer<typeof rule>;
 
 /** The totals and steps of a month; of the current one when none is asked for. @throws Unavailable */
@@ -86,6 +100,19 @@ export const readRanking = (period: string): Promise<Ranking | null> =>
 export function readPublicity(period: string, cursor?: string): Promise<Publicity | null> {
   const query = new URLSearchParams({ limit: "200", ...(cursor ? { cursor } : {}) });
   return read(`/v1/publicity/${period}?${query}`, publicity);
+}
+
+/** A page of what was said against the month's list, or the status of the refusal. @throws Unavailable */
+export async function readObjections(
+  period: string,
+  cursor: string | undefined,
+  token: string,
+): Promise<Objections | { status: number }> {
+  const query = new URLSearchParams({ limit: "100", ...(cursor ? { cursor } : {}) });
+  const path = `/v1/periods/${period}/objections?${query}`;
+  const response = await call(path, { authorization: `Bearer ${token}` });
+  if (response.status >= 400 && response.status < 500) return { status: response.status };
+  return parsed(path, response, objections);
 }
 
 /** Every rule that files are held to, layer by layer. @throws Unavailable */
@@ -111,7 +138,14 @@ export async function locateFile(
 
 async function read<T extends z.ZodMiniType>(path: string, schema: T): Promise<z.infer<T> | null> {
   const response = await call(path);
-  if (response.status === 404) return null;
+  return response.status === 404 ? null : parsed(path, response, schema);
+}
+
+async function parsed<T extends z.ZodMiniType>(
+  path: string,
+  response: Response,
+  schema: T,
+): Promise<z.infer<T>> {
   try {
     if (!response.ok) throw new Error(`Status ${response.status}`);
     return z.parse(schema, await response.json());

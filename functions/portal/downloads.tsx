@@ -9,15 +9,17 @@ interface Offer {
   format: string;
   /** The month's status from which on it exists. */
   from: Overview["status"];
-  forFinance: boolean;
+  audience: Audience;
 }
+
+type Audience = "everyone" | "finance" | "offices";
 
 const fileOf = (period: string, name: string, words: Words, from: Overview["status"]): Offer => ({
   words,
   href: `/downloads/${period}/${name}`,
   format: name,
   from,
-  forFinance: true,
+  audience: "finance",
 });
 
 const offersOf = (period: string): Offer[] => [
@@ -26,12 +28,32 @@ const offersOf = (period: string): Offer[] => [
     href: `/publicity/${period}`,
     format: "HTML",
     from: "published",
-    forFinance: false,
+    audience: "everyone",
+  },
+  {
+    words: { zh: "公示名单数据（已遮蔽）", en: "Publicity list as data (masked)" },
+    href: `/v1/publicity/${period}/publicity.csv`,
+    format: "publicity.csv",
+    from: "published",
+    audience: "everyone",
+  },
+  {
+    words: { zh: "异议", en: "Objections" },
+    href: `/objections/${period}`,
+    format: "HTML",
+    from: "published",
+    audience: "offices",
   },
   fileOf(period, "settlement.xlsx", { zh: "结算表", en: "Settlement workbook" }, "published"),
   fileOf(period, "settlement.csv", { zh: "结算明细", en: "Settlement lines" }, "published"),
   fileOf(period, "settlement.pdf", { zh: "结算审批表", en: "Approval form" }, "published"),
   fileOf(period, "payment.csv", { zh: "支付文件", en: "Payment file" }, "instructed"),
+  fileOf(
+    period,
+    "payment.xml",
+    { zh: "支付文件（ISO 20022）", en: "Payment file (ISO 20022)" },
+    "instructed",
+  ),
 ];
 
 /** What can be taken home of a month, for whom, and from when on. */
@@ -77,11 +99,22 @@ const OfferItem = ({
   </li>
 );
 
-function hintOf({ from, forFinance }: Offer, exists: boolean, visitor: Visitor | null): Words {
+function hintOf({ from, audience }: Offer, exists: boolean, visitor: Visitor | null): Words {
   if (!exists && from === "instructed") return { zh: "拨付后提供", en: "Once payment is instructed" };
   if (!exists) return { zh: "月结后提供", en: "Once the month is closed" };
-  if (!forFinance) return { zh: "向社会公开", en: "Open to everyone" };
+  if (audience === "everyone") return { zh: "向社会公开", en: "Open to everyone" };
+  if (audience === "offices") return hintForOffices(visitor);
   if (!visitor) return { zh: "财政人员登录后下载", en: "For finance, after signing in" };
   if (!visitor.roles.includes("finance")) return { zh: "需要财政角色", en: "Needs the role finance" };
   return { zh: "可以下载", en: "Ready for you" };
+}
+
+function hintForOffices(visitor: Visitor | null): Words {
+  if (!visitor)
+    return { zh: "经办、财政与审计人员登录后查看", en: "For officers, finance and auditors, signed in" };
+  const mayRead = visitor.roles.some(
+    (role) => role === "officer" || role === "finance" || role === "auditor",
+  );
+  if (!mayRead) return { zh: "需要经办、财政或审计角色", en: "Needs the role officer, finance or auditor" };
+  return { zh: "可以查看", en: "Ready for you" };
 }

@@ -60,6 +60,15 @@ export const notForYou = refusal(
   { zh: "此文件只提供给财政人员。", en: "This file is for finance only." },
 );
 
+export const notForReading = refusal(
+  403,
+  { zh: "无权查看", en: "Not for your role" },
+  {
+    zh: "异议只提供给经办、财政与审计人员。",
+    en: "Objections are for officers, finance and auditors only.",
+  },
+);
+
 export const signInFailed = refusal(
   400,
   { zh: "登录没有完成", en: "Signing in was not completed" },

@@ -3,9 +3,18 @@ import { answer, type HttpEvent, httpApi, seeOther } from "../../shared/runtime/
 import { isPeriod, periodOf, shanghaiDate } from "../../shared/values/period.ts";
 import { notFound } from "../../shared/values/problem.ts";
 import { findAsset } from "./assets.ts";
-import { locateFile, readOverview, readPublicity, readRanking, readRules } from "./client.ts";
+import { locateFile, readObjections, readOverview, readPublicity, readRanking, readRules } from "./client.ts";
 import { html } from "./html.ts";
-import { noSuchFile, notAMonth, notForYou, notPublished, orUnavailable, signInFailed } from "./notices.tsx";
+import {
+  noSuchFile,
+  notAMonth,
+  notForReading,
+  notForYou,
+  notPublished,
+  orUnavailable,
+  signInFailed,
+} from "./notices.tsx";
+import { ObjectionsPage } from "./objections.tsx";
 import { MonthPage } from "./page.tsx";
 import { PublicityPage } from "./publicity.tsx";
 import { routes } from "./routes.ts";
@@ -34,6 +43,17 @@ const api = httpApi(routes, {
     return orUnavailable(visitor, async () => {
       const list = await readPublicity(period, query.cursor);
       return list ? html(200, PublicityPage({ period, list, visitor })) : notPublished(visitor);
+    });
+  },
+
+  objectionsPage: async ({ params: { period }, query, headers }) => {
+    const visitor = visitorOf(headers);
+    const signIn = signInFor(`/objections/${period}`);
+    if (!visitor) return signIn;
+    return orUnavailable(visitor, async () => {
+      const list = await readObjections(period, query.cursor, visitor.token);
+      if ("items" in list) return html(200, ObjectionsPage({ period, list, visitor }));
+      return list.status === 401 ? signIn : notForReading(visitor);
     });
   },
 
@@ -67,7 +87,7 @@ const api = httpApi(routes, {
 
   download: async ({ params: { period, name }, headers }) => {
     const visitor = visitorOf(headers);
-    const signIn = seeOther(`/login?next=${encodeURIComponent(`/downloads/${period}/${name}`)}`);
+    const signIn = signInFor(`/downloads/${period}/${name}`);
     if (!visitor) return signIn;
     return orUnavailable(visitor, async () => {
       const found = await locateFile(period, name, visitor.token);
@@ -77,6 +97,9 @@ const api = httpApi(routes, {
     });
   },
 });
+
+/** To the provider, and from there to where the visitor wanted to go. */
+const signInFor = (path: string) => seeOther(`/login?next=${encodeURIComponent(path)}`);
 
 /** The gateway keeps cookies apart from the headers they came in; the pages read them as a header again. */
 export const handler = (event: HttpEvent, context: unknown) =>

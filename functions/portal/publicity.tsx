@@ -4,7 +4,7 @@ import { Both, Document } from "./document.tsx";
 import { Heading } from "./heading.tsx";
 import { Notice } from "./notice.tsx";
 import type { Visitor } from "./session.ts";
-import { money, monthName, type Words } from "./words.ts";
+import { money, monthName, OBJECTION_WORDS, type Words } from "./words.ts";
 
 /** What everyone may check before the money is paid; names and numbers are masked by the API. */
 export const PublicityPage = ({
@@ -57,6 +57,7 @@ const List = ({ title, lines }: { title: Words; lines: PublicityLine[] }) => (
           <Heading zh="企业" en="Enterprise" />
           <Heading zh="所属月份" en="Earned in" />
           <Heading zh="金额（元）" en="Amount (yuan)" number />
+          <Heading zh="异议" en="Objection" />
         </tr>
       </thead>
       <tbody>
@@ -68,6 +69,7 @@ const List = ({ title, lines }: { title: Words; lines: PublicityLine[] }) => (
             <td>{line.enterprise}</td>
             <td>{line.earnedPeriod}</td>
             <td class="number">{money(line.amountFen)}</td>
+            <td>{line.objected ? <Both {...OBJECTION_WORDS[line.objected]} /> : "—"}</td>
           </tr>
         ))}
       </tbody>

@@ -23,6 +23,15 @@ export const routes = defineRoutes({
     query: z.object({ cursor: word }),
     answers: { 200: null, 404: null, 503: null },
   },
+  objectionsPage: {
+    method: "GET",
+    path: "/objections/{period}",
+    summary: "异议（登录后按角色显示） The month's objections, for whoever may read them",
+    access: "public",
+    params: z.object({ period }),
+    query: z.object({ cursor: word }),
+    answers: { 200: null, 303: null, 403: null, 503: null },
+  },
   rulesPage: {
     method: "GET",
     path: "/rules",

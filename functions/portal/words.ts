@@ -1,6 +1,6 @@
 import { type Fen, yuan } from "../../shared/values/money.ts";
 import type { Period } from "../../shared/values/period.ts";
-import type { Overview } from "./client.ts";
+import type { Objection, Overview } from "./client.ts";
 
 /** A text in both languages, which stand side by side on every page. */
 export interface Words {
@@ -34,6 +34,12 @@ export const STATUS_WORDS: Record<Overview["status"], Words> = {
   approved: { zh: "已批准", en: "Approved" },
   instructed: { zh: "已拨付指令", en: "Payment instructed" },
   settled: { zh: "已办结", en: "Settled" },
+};
+
+export const OBJECTION_WORDS: Record<Objection["status"], Words> = {
+  open: { zh: "待处理", en: "Open" },
+  upheld: { zh: "成立", en: "Upheld" },
+  dismissed: { zh: "驳回", en: "Dismissed" },
 };
 
 /** A score has at most two decimals: `87.5` → `87.50`. */

@@ -5,6 +5,7 @@ import { answer, httpApi, seeOther } from "../../shared/runtime/http.ts";
 import { assertOwner } from "../../shared/runtime/identity.ts";
 import { pageOf } from "../../shared/runtime/pages.ts";
 import { presignGet } from "../../shared/runtime/presign.ts";
+import type { Period } from "../../shared/values/period.ts";
 import { notFound } from "../../shared/values/problem.ts";
 import { accrualsPage } from "./booking/accruals.ts";
 import { allocationView } from "./booking/allocation-view.ts";
@@ -12,6 +13,7 @@ import { settledLines, settlementOf, settlementPage } from "./booking/settled.ts
 import { setThresholds, startApproval } from "./month/approval.ts";
 import { startClose, startInstruct } from "./month/begin.ts";
 import { monthRoutes as routes } from "./month/routes.ts";
+import { PUBLICITY_FILE } from "./paper/publicity-file.ts";
 import { recoveryIn } from "./payment/recovery.ts";
 import { objectedLines } from "./publicity/holds.ts";
 import { settlementStore } from "./store.ts";
@@ -39,11 +41,9 @@ export const handler = httpApi(routes, {
     return answer(202, { jobId });
   },
 
-  getFile: async ({ params: { period, name } }) => {
-    if (!(await store.files(period)).includes(name))
-      throw notFound("文件尚未生成", "The file has not been made yet");
-    return seeOther(await presignGet(setting("FILES_BUCKET"), `${period}/${name}`, `${period}-${name}`));
-  },
+  getFile: async ({ params: { period, name } }) => seeOther(await linkTo(period, name)),
+
+  getPublicityFile: async ({ params: { period } }) => seeOther(await linkTo(period, PUBLICITY_FILE)),
 
   listSettlements: async ({ query: { period, uscc, limit = 100, cursor }, caller }) => {
     const official = caller.roles.some((role) => role === "finance" || role === "auditor");
@@ -80,3 +80,10 @@ export const handler = httpApi(routes, {
 
   setThresholds: async ({ body }) => answer(200, await setThresholds(body, store, now())),
 });
+
+/** A link to a file of the month, good for five minutes. @throws Problem 404 while it is not made */
+async function linkTo(period: Period, name: string): Promise<string> {
+  if (!(await store.files(period)).includes(name))
+    throw notFound("文件尚未生成", "The file has not been made yet");
+  return presignGet(setting("FILES_BUCKET"), `${period}/${name}`, `${period}-${name}`);
+}

@@ -16,8 +16,7 @@ export const handler = httpApi(bankRoutes, {
   postReturns: async ({ params: { period }, text, caller }) => {
     const { regionCode, bankCode } = payer();
     assertOwner(bankRoutes.postReturns.access, caller, bankCode);
-    const { lines, underWay } = readReturns(text, { regionCode, period });
-    const booked = await bookReturns(period, lines, store, now()).catch(changedMeanwhile);
-    return answer(200, { ...booked, underWay });
+    const told = readReturns(text, { regionCode, period });
+    return answer(200, await bookReturns(period, told, store, now()).catch(changedMeanwhile));
   },
 });

@@ -1,12 +1,8 @@
 import { scheduled } from "../../shared/runtime/scheduled.ts";
-import { addMonths, periodOf, shanghaiDate } from "../../shared/values/period.ts";
-import { startClose } from "./month/begin.ts";
+import { closeDue } from "./month/overdue.ts";
 import { settlementStore } from "./store.ts";
 
 const store = settlementStore();
 
-/** On the fifth, two in the morning: closes the month before the scheduled day, whenever the firing arrives. */
-export const handler = scheduled(async ({ scheduledAt }) => {
-  const period = addMonths(periodOf(shanghaiDate(scheduledAt)), -1);
-  await startClose(period, "system:close", scheduledAt, store);
-});
+/** On the fifth, two in the morning: closes the month that is due on the scheduled day, whenever the firing arrives. */
+export const handler = scheduled(({ scheduledAt }) => closeDue(scheduledAt, store));

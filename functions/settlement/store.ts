@@ -1,4 +1,5 @@
 import { setting } from "../../shared/runtime/config.ts";
+import { rooms } from "../../shared/runtime/rooms.ts";
 import { openTable } from "../../shared/runtime/table.ts";
 import { allocationStore } from "./booking/allocation-store.ts";
 import { manifestStore } from "./booking/manifest-store.ts";
@@ -13,16 +14,16 @@ import { objectionStore } from "./publicity/objection-store.ts";
 export function settlementStore(tableName = setting("TABLE")) {
   const table = openTable(tableName);
   const months = monthStore(table);
-  return {
-    ...months,
-    ...manifestStore(table, months),
-    ...allocationStore(table),
-    ...paymentStore(table, months),
-    ...objectionStore(table),
-    ...approvalStore(table),
-    ...demandStore(table),
-    ledger: ledgerStore(table),
-  };
+  return rooms(
+    months,
+    manifestStore(table, months),
+    allocationStore(table),
+    paymentStore(table, months),
+    objectionStore(table),
+    approvalStore(table),
+    demandStore(table),
+    { ledger: ledgerStore(table) },
+  );
 }
 
 export type SettlementStore = ReturnType<typeof settlementStore>;

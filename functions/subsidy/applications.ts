@@ -14,7 +14,8 @@ import {
   withResults,
 } from "./application/application.ts";
 import { applicationStore } from "./application/application-store.ts";
-import { apply, assertResults, schemeOf } from "./application/apply.ts";
+import { apply, assertResults, releasedBy } from "./application/apply.ts";
+import { claimsFor } from "./application/certificates.ts";
 import { applicationRoutes as routes } from "./routes.ts";
 
 const store = applicationStore();
@@ -39,9 +40,11 @@ export const handler = httpApi(routes, {
   decideApplication: async ({ params, body, caller }) => {
     const [application, by] = [await existing(params.id), acting(caller)];
     const next = decided(application, body, by);
-    // a revoked award keeps its invoices: nobody is paid for them again
-    const released = next.status === "rejected" ? schemeOf(next.form).supportsOf(next.form) : [];
-    const change = { action: `application.${next.status}`, from: application.status, released };
+    const change = {
+      action: `application.${next.status}`,
+      from: application.status,
+      released: releasedBy(next),
+    };
     await store.change(next, change, by.at).catch(changedMeanwhile);
     return answer(200, viewOf(next));
   },
@@ -51,7 +54,8 @@ export const handler = httpApi(routes, {
     assertOwner(routes.postResults.access, caller, application.uscc);
     const next = withResults(application, body.results, by);
     assertResults(application, body.results);
-    const change = { action: "application.results-posted", from: application.status };
+    const claimed = await claimsFor(application, body.results, store);
+    const change = { action: "application.results-posted", from: application.status, claimed };
     await store.change(next, change, by.at).catch(changedMeanwhile);
     return answer(200, viewOf(next));
   },

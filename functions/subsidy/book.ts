@@ -25,6 +25,15 @@ export interface Judge<Facts> {
 
 const ATTEMPTS = 10;
 
+/** How people are found and judged. */
+export const personJudge = (gather: Gatherer): Judge<PersonFacts> => ({
+  months: gather.studentMonths,
+  facts: gather.facts,
+  idOf: ({ personId }) => personId,
+  entitle,
+  alwaysPointed: false,
+});
+
 /** Brings people's accounts in line with what they are owed now. @throws RangeError when facts contradict each other */
 export const bookPeople = (
   personIds: readonly string[],
@@ -32,16 +41,7 @@ export const bookPeople = (
   at: Date,
   store: SubsidyStore,
   gather: Gatherer,
-): Promise<Booked[]> => {
-  const people: Judge<PersonFacts> = {
-    months: gather.studentMonths,
-    facts: gather.facts,
-    idOf: ({ personId }) => personId,
-    entitle,
-    alwaysPointed: false,
-  };
-  return bookSubjects(personIds, cause, at, store, people);
-};
+): Promise<Booked[]> => bookSubjects(personIds, cause, at, store, personJudge(gather));
 
 /**
  * Brings subjects' accounts in line with what they are owed now, and goes on until nothing differs any more.

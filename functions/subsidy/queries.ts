@@ -72,7 +72,7 @@ export function subsidyQueries() {
 }
 
 /**
- * Everybody of an enterprise judged anew, beside what the books say of the months that are wanted. A function of its
+ * Everybody of an enterprise and all that it has applied for judged anew, beside what the books say of the months that are wanted. A function of its
  * own, so that those who only read the books do not carry what judges them.
  * @param attendance whose words decide: the stored ones, unless an audit has read the files again
  */
@@ -80,4 +80,8 @@ export const judgedAnew = (
   uscc: string,
   wanted: (period: Period) => boolean,
   attendance: AttendanceQueries = attendanceQueries(),
-): AsyncGenerator<Judgement> => rejudge(uscc, wanted, subsidyStore(setting("SUBSIDY_TABLE")), attendance);
+): AsyncGenerator<Judgement> => {
+  const tableName = setting("SUBSIDY_TABLE");
+  const books = { store: subsidyStore(tableName), applications: applicationStore(tableName) };
+  return rejudge(uscc, wanted, books, attendance);
+};

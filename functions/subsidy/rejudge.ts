@@ -4,8 +4,10 @@ import type { Period } from "../../shared/values/period.ts";
 import { type AttendanceQueries, attendanceQueries, type Month } from "../attendance/queries.ts";
 import type { Account } from "./account.ts";
 import { agree, type Rejudged, sideBySide } from "./agreement.ts";
-import { entitle } from "./entitle.ts";
-import type { Entitlement, PersonFacts } from "./facts.ts";
+import type { ApplicationStore } from "./application/application-store.ts";
+import { applicationJudge } from "./application/judge.ts";
+import { type Judge, personJudge } from "./book.ts";
+import type { Entitlement } from "./facts.ts";
 import { type Gatherer, gatherer } from "./gather.ts";
 import type { PolicyRecord } from "./policy.ts";
 import type { SubsidyStore } from "./store.ts";
@@ -16,22 +18,28 @@ export interface Unjudgeable {
   cause: string;
 }
 
+/** Where the books and what was applied for are kept. */
+export interface Books {
+  store: SubsidyStore;
+  applications: ApplicationStore;
+}
+
 export interface Judgement {
   sides: Rejudged[];
   unjudgeable: Unjudgeable[];
 }
 
 /**
- * Judges everybody anew whom an enterprise's files have ever named, from facts and policies alone, and puts beside it
- * what the books say of the enterprise. One judgement for each part of its people, so that memory does not grow with
- * the enterprise. Nothing is written.
+ * Judges everybody anew whom an enterprise's files have ever named, and everything it has applied for, from facts and
+ * policies alone, and puts beside it what the books say of the enterprise. One judgement for each part of its people,
+ * so that memory does not grow with the enterprise. Nothing is written.
  * @param wanted the earned months to look at
  * @param attendance where words come from: the stored ones, unless an audit has read the files again
  */
 export async function* rejudge(
   uscc: string,
   wanted: (period: Period) => boolean,
-  store: SubsidyStore,
+  { store, applications }: Books,
   attendance: AttendanceQueries = attendanceQueries(),
 ): AsyncGenerator<Judgement> {
   const policies = await store.policies();
@@ -42,25 +50,28 @@ export async function* rejudge(
     const gather = gatherer(attendance);
     const people = await peopleOf(months, part, parts, gather);
     const fresh = people.filter((personId) => !judged.has(personId));
-    yield await judge(fresh, gather);
+    yield await judge(fresh, personJudge(gather));
     for (const personId of people) judged.add(personId);
   }
   const pointed = (await store.pointers(uscc)).filter(({ period }) => wanted(period));
   const left = new Set(pointed.map(({ subjectId }) => subjectId).filter((subject) => !judged.has(subject)));
-  if (left.size > 0) yield await judge([...left], gatherer(attendance));
+  if (left.size > 0) yield await judge([...left], personJudge(gatherer(attendance)));
+  const applied = (await applications.applicationsOf(uscc)).map(({ id }) => id);
+  if (applied.length > 0) yield await judge(applied, applicationJudge(applications));
 
-  async function judge(personIds: readonly string[], gather: Gatherer): Promise<Judgement> {
-    const before = await accountsOf(personIds, gather, store);
-    const facts = await gather.facts(personIds);
+  async function judge<Facts>(ids: readonly string[], by: Judge<Facts>): Promise<Judgement> {
+    const before = await accountsOf(ids, by, store);
+    const facts = await by.facts(ids);
     const sides: Rejudged[] = [];
     const unjudgeable: Unjudgeable[] = [];
-    for (const person of facts) {
-      const found = entitlementsOf(person, policies);
+    for (const subject of facts) {
+      const subjectId = by.idOf(subject);
+      const found = entitlementsOf(subject, by, policies);
       if ("cause" in found) unjudgeable.push(found);
-      else sides.push(...sideBySide(person.personId, before.get(person.personId) ?? [], found.entitlements));
+      else sides.push(...sideBySide(subjectId, before.get(subjectId) ?? [], found.entitlements));
     }
     const own = sides.filter((side) => side.uscc === uscc && wanted(side.period));
-    return { sides: await withoutMoving(own, before, gather, store), unjudgeable };
+    return { sides: await withoutMoving(own, before, by, store), unjudgeable };
   }
 }
 
@@ -81,35 +92,35 @@ async function peopleOf(
 }
 
 async function accountsOf(
-  personIds: readonly string[],
-  gather: Gatherer,
+  ids: readonly string[],
+  by: Pick<Judge<never>, "months">,
   store: SubsidyStore,
 ): Promise<Map<string, Account[]>> {
-  const accounts = await store.accounts(await gather.studentMonths(personIds));
+  const accounts = await store.accounts(await by.months(ids));
   return Map.groupBy(accounts, ({ subjectId }) => subjectId);
 }
 
 type Judged = { entitlements: Entitlement[] } | Unjudgeable;
 
-function entitlementsOf(person: PersonFacts, policies: readonly PolicyRecord[]): Judged {
+function entitlementsOf<Facts>(facts: Facts, by: Judge<Facts>, policies: readonly PolicyRecord[]): Judged {
   try {
-    return { entitlements: entitle(person, policies) };
+    return { entitlements: by.entitle(facts, policies) };
   } catch (cause) {
     if (!(cause instanceof RangeError || cause instanceof UnknownYear)) throw cause;
-    return { subjectId: person.personId, cause: cause.message };
+    return { subjectId: by.idOf(facts), cause: cause.message };
   }
 }
 
-/** Leaves out the people whose accounts somebody has booked to while we looked: they are being judged right now. */
+/** Leaves out those whose accounts somebody has booked to while we looked: they are being judged right now. */
 async function withoutMoving(
   sides: Rejudged[],
   before: ReadonlyMap<string, Account[]>,
-  gather: Gatherer,
+  by: Pick<Judge<never>, "months">,
   store: SubsidyStore,
 ): Promise<Rejudged[]> {
   const suspects = [...new Set(sides.filter((side) => !agree(side)).map(({ subjectId }) => subjectId))];
   if (suspects.length === 0) return sides;
-  const after = await accountsOf(suspects, gather, store);
+  const after = await accountsOf(suspects, by, store);
   const versions = (accounts: readonly Account[] = []) =>
     accounts
       .map(({ period, version }) => `${period}#${version}`)

@@ -21,8 +21,12 @@ const policyRecord = z.object({
 const simulated = z.object({
   uscc: z.string(),
   period: z.string(),
+  /** What is paid, and what of the earned finds no money in budget or cap. */
   nowFen: fen,
   draftFen: fen,
+  nowWaitingFen: fen,
+  draftWaitingFen: fen,
+  /** Of a scheme that is applied for: its applications. */
   studentMonths: count,
   /** Of these, how many are worth something, now and under the draft. */
   paidNow: count,
@@ -60,7 +64,7 @@ export const policyRoutes = defineRoutes({
     method: "POST",
     path: "/v1/policies/simulate",
     summary:
-      "测算政策草案 What a draft would have cost over these months, from real attendance; nothing is booked",
+      "测算政策草案 What a draft would have cost over these months, from real attendance and applications, within its budget and caps; nothing is booked",
     access: { officer: anyone },
     body: z.strictObject({
       policy: policyDocument,

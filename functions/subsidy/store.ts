@@ -2,7 +2,8 @@ import { PolicyPublished } from "../../events/subsidy.ts";
 import { fact } from "../../shared/runtime/bus.ts";
 import { commit } from "../../shared/runtime/commit.ts";
 import { setting } from "../../shared/runtime/config.ts";
-import { ConditionFailed, type Item, inParallel, openTable, type Write } from "../../shared/runtime/table.ts";
+import { wasFirst } from "../../shared/runtime/conflicts.ts";
+import { type Item, inParallel, openTable, type Write } from "../../shared/runtime/table.ts";
 import type { Period } from "../../shared/values/period.ts";
 import { type Account, append, type Entry } from "./account.ts";
 import type { PolicyRecord } from "./policy.ts";
@@ -43,7 +44,7 @@ export function subsidyStore(tableName = setting("TABLE")) {
   }
 
   const appendTo = ({ account, entries }: Appended): Promise<boolean> =>
-    table.put(accountItem({ account, entries }), { version: account.version }).then(() => true, unlessTaken);
+    wasFirst(table.put(accountItem({ account, entries }), { version: account.version }));
 
   return {
     simulations: simulationStore(table),
@@ -137,11 +138,6 @@ const accountItem = ({ account, entries }: Appended): Item => ({
   ...accountKey(account.subjectId, account.period),
   ...append(account, entries),
 });
-
-const unlessTaken = (cause: unknown): false => {
-  if (cause instanceof ConditionFailed) return false;
-  throw cause;
-};
 
 const zip = <A, B>(left: readonly A[], right: readonly B[]): [A, B][] =>
   left.map((one, index) => [one, right[index] as B]);

@@ -18,6 +18,8 @@ export interface GatewayRequest {
 
 /** Media types whose bodies API Gateway hands on as text; all others come in base64. */
 const TEXT = /^(text\/.*|application\/(json|javascript|xml))\s*(;|$)/i;
+/** A text that says it is not UTF-8 comes as its bytes: of these, nothing is documented. */
+const OTHER_CHARSET = /;\s*charset="?(?!utf-?8|us-ascii)/i;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** A request as an HTTP API hands it to a function: payload format 2.0, of the stage `$default`. */
@@ -27,7 +29,8 @@ export function gatewayEvent(request: GatewayRequest): Record<string, unknown> {
   const headers = headersOf(request.headers);
   const { cookie, ...others } = headers;
   const cookies = cookie?.split(/;\s*/).filter(Boolean);
-  const text = TEXT.test(headers["content-type"] ?? "text/plain");
+  const type = headers["content-type"] ?? "text/plain";
+  const text = TEXT.test(type) && !OTHER_CHARSET.test(type);
   const hasQuery = rawQueryString !== "";
   return {
     version: "2.0",

@@ -23,3 +23,13 @@ export const taken =
 export const alreadyDone = (cause: unknown): void => {
   if (!(cause instanceof ConditionFailed)) throw cause;
 };
+
+/** Whether a conditional write was made; not where somebody else's came first, so that the caller has to look again. */
+export const wasFirst = (write: Promise<unknown>): Promise<boolean> =>
+  write.then(
+    () => true,
+    (cause: unknown) => {
+      if (cause instanceof ConditionFailed) return false;
+      throw cause;
+    },
+  );

@@ -11,6 +11,8 @@ export interface LogFields {
   count?: number;
   uscc?: string;
   period?: string;
+  /** The month that a close is behind with. */
+  due?: string;
   uploadId?: string;
   messageId?: string;
   attempt?: number;

@@ -17,12 +17,23 @@ export function readRequest(route: Route, event: HttpEvent) {
   const query = checked(route.query, event.queryStringParameters ?? {}, "/query");
   const type =
     (event.headers["content-type"] ?? "application/json").split(";")[0]?.trim().toLowerCase() ?? "";
-  if (route.accepts?.includes(type)) return { params, query, body: undefined, text: decodeText(bytes) };
+  if (route.accepts?.includes(type)) return { params, query, body: undefined, text: textIn(bytes, event) };
   if (!route.body && !route.accepts) return { params, query, body: undefined, text: raw };
   if (!route.body || !/^application\/([\w.+-]+\+)?json$/.test(type)) throw unsupported(type, route);
   const body = raw === "" && isOptional(route.body) ? undefined : parseJson(raw);
   return { params, query, body: checked(route.body, body, ""), text: raw };
 }
+
+/** The text of a file. A gateway that took bytes for UTF-8 which are none has lost what they said. */
+function textIn(bytes: Buffer, { headers, isBase64Encoded }: HttpEvent): string {
+  const [, charset] = /charset="?([^\s;"]+)/i.exec(headers["content-type"] ?? "") ?? [];
+  if (isBase64Encoded) return decodeText(bytes, charset);
+  const text = decodeText(bytes);
+  if (text.includes(REPLACEMENT)) throw garbled();
+  return text;
+}
+
+const REPLACEMENT = "\uFFFD";
 
 /** A body whose schema has a default may be left out. */
 export const isOptional = (body: z.ZodMiniType): boolean => z.safeParse(body, undefined).success;
@@ -106,6 +117,14 @@ function expectation(issue: Issue): [zh: string, en: string] {
       return ["格式不正确", "has the wrong form"];
   }
 }
+
+const garbled = () =>
+  new Problem({
+    status: 400,
+    code: "unreadable-text",
+    zh: "文件在传输中已失真（非 UTF-8 文本），请以 application/octet-stream 发送",
+    en: "The text did not survive the way here, since it is not UTF-8; send it as application/octet-stream",
+  });
 
 const tooLarge = () =>
   new Problem({

@@ -1,5 +1,9 @@
-/** Text from bytes that say nothing of their encoding: UTF-8 if they can be, else GB18030. Without byte order mark. */
-export function decodeText(bytes: Uint8Array): string {
+/**
+ * Text from bytes. Where nothing is known of their encoding: UTF-8 if they can be, else GB18030. Without byte order mark.
+ * @param charset as a media type declares it; the names of GB18030's ancestors mean it, any other is no help
+ */
+export function decodeText(bytes: Uint8Array, charset = ""): string {
+  if (/^(gb18030|gbk|gb2312)$/i.test(charset)) return decoder.decode(bytes);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

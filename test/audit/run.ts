@@ -48,7 +48,10 @@ async function main(): Promise<number> {
 
 function explained(cause: unknown): never {
   if (!(cause instanceof FolderInUse)) throw cause;
-  throw new Error(`${cause.message}；请先停止 / stop it first`);
+  throw new Error(`${cause.message}
+  审计读取静止的数据：请先停止该环境（在其终端按 Ctrl-C），审计后再启动，数据不会丢失；不停机请用 POST /v1/ledger/check
+  an audit reads data that stand still: stop that stage (Ctrl-C in its terminal), audit, and start it again, nothing is
+  lost; to check the books of a running one, ask it for POST /v1/ledger/check`);
 }
 
 function print({ enterprises, files, comparisons, differences }: Audited): void {

@@ -3,6 +3,7 @@ import { accrual } from "./money/accrual.ts";
 import { close } from "./money/close.ts";
 import { cityOf, STUDENTS } from "./money/many.ts";
 import { memory } from "./money/memory.ts";
+import { papers } from "./money/papers.ts";
 
 /** Enterprises of the two cities: 10,000 and 100,000 student-months. */
 const SIZES = [200, 2_000];
@@ -22,6 +23,7 @@ export default async function money(wanted: string[]): Promise<void> {
       const closed = await close(city);
       criteria.push(...closed.criteria);
       perLine.push(closed.msPerLine);
+      criteria.push(...(await papers(city)));
     } finally {
       await city.stop();
     }

@@ -102,6 +102,18 @@ describe("files", () => {
     expect(workbook.subarray(0, 2).toString()).toBe("PK");
   });
 
+  test("an officer signs in and reads the objections, finance is offered the bank's XML", async () => {
+    const { page, complaints } = await open(`/objections/${PERIOD}`);
+    await page.getByRole("button", { name: /发改/ }).click();
+    await page.waitForURL(`${held.stage.url}/objections/${PERIOD}`);
+    expect(await page.locator("h1").innerText()).toContain("异议");
+    expect(await page.locator("tr[data-objection], .notice").count()).toBeGreaterThan(0);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.goto(`${held.stage.url}/?period=${PERIOD}`);
+    expect(await page.locator('a[href$="/payment.xml"], a[href$="/publicity.csv"]').count()).toBe(2);
+    expect(complaints).toEqual([]);
+  });
+
   test("whoever is not signed in is led to the provider, and then to what was asked for", async () => {
     const { page } = await open(`/downloads/${PERIOD}/settlement.csv`);
     expect(new URL(page.url()).pathname).not.toMatch(/^\/downloads/);

@@ -4,8 +4,10 @@ import { defaultBaseAwardPolicy } from "../../functions/subsidy/schemes/base-awa
 import { defaultInsurancePolicy } from "../../functions/subsidy/schemes/insurance/policy.ts";
 import type { Persona } from "../city/client.ts";
 import { enterprise, people } from "../city/people.ts";
+import { checked } from "./checking.ts";
 import { useStage } from "./on-stage.ts";
 import { accruals, attendanceCsv, idNumberOf, placed, registration, send, usccOf } from "./one-enterprise.ts";
+import { tampering } from "./tampering.ts";
 
 const held = useStage({ now: "2026-06-10T09:00:00+08:00", deliverTwice: true });
 
@@ -166,6 +168,78 @@ test("results count once another has confirmed them; a shortfall and a revocatio
     [awardId, "base-award", "2026-06", -10_000_000],
     [classId, "apprenticeship", "2026-07", -250_000],
   ]);
+});
+
+test("a certificate is one apprentice's in the whole city, until its results are corrected or its class is revoked", async () => {
+  const people502 = (number: number) => ({ idNumber: idNumberOf(number), name: `学徒${number}` });
+  const contract = { contractNo: "HT-9", contractFrom: "2026-06-01", contractTo: "2028-05-31" };
+  const placement = {
+    scheme: "apprenticeship",
+    uscc: other,
+    level: "中级工",
+    person: people502(509),
+    ...contract,
+  };
+  const { body: made } = await held.client.call<{ placementId: string }>(
+    enterprise(other),
+    "POST",
+    "/v1/placements",
+    { body: placement },
+  );
+  const form = { ...classOf([made.placementId]), uscc: other };
+  const { body } = await apply(enterprise(other), form, 201);
+  await act(people.officer, `${body.id}/decision`, APPROVE);
+  const passed = (certificateNo: string) => ({
+    results: [{ placementId: made.placementId, outcome: "passed", certificateNo }],
+  });
+  const taken = await act(people.officer, `${body.id}/results`, passed("s 000041000001"), 409);
+  expect(taken.body).toMatchObject({
+    code: "already-supports-another",
+    pointer: "/results/0/certificateNo",
+  });
+  await act(people.officer, `${body.id}/results`, passed("S000041000002"));
+  await act(people.officer, `${body.id}/results`, passed("S000041000003"));
+  const [first = "", ...rest] = apprentices;
+  const corrected = (certificateNo: string) => ({
+    results: [
+      { placementId: first, outcome: "passed", certificateNo },
+      ...rest.map((placementId) => ({ placementId, outcome: "left" })),
+    ],
+  });
+  await act(people.officer, `${classId}/results`, corrected("S000041000003"), 409);
+  await act(people.officer, `${classId}/results`, corrected("S000041000002"));
+});
+
+test("a revoked class lets go of its apprentices: what was paid is owed back, and the class may be applied for corrected", async () => {
+  const again = await apply(enterprise(uscc), classOf(apprentices), 409);
+  expect(again.body.code).toBe("already-supports-another");
+  await act(people.officer, `${classId}/decision`, { decision: "revoke", reason: "名单有误" });
+  const { body } = await apply(enterprise(uscc), classOf(apprentices), 201);
+  await act(people.officer, `${body.id}/decision`, APPROVE);
+  await held.client.settle();
+  const owed = (await accruals(held.client, uscc))
+    .filter(({ placementId }) => placementId === classId)
+    .map(({ amountFen, reasons }) => [amountFen, reasons[0]?.code]);
+  expect(owed).toEqual([
+    [750_000, "class-advance"],
+    [-750_000, "application-revoked"],
+  ]);
+});
+
+test("a check of the books judges applications anew, and finds what was tampered with", async () => {
+  const entitlement = async () => {
+    const { result } = await checked(held.client);
+    return result.listed.filter(({ comparison }) => comparison === "entitlement");
+  };
+  expect(await entitlement()).toEqual([]);
+  const { items, change } = tampering(held.stage);
+  const [account] = await items<{ entries: { amountFen: number }[] }>("Subsidy", `SUBJECT#${awardId}`);
+  if (!account) throw new Error("The award has no account");
+  const restore = await change("Subsidy", account, ({ entries }) => {
+    for (const entry of entries.slice(0, 1)) entry.amountFen += 1;
+  });
+  expect(await entitlement()).toMatchObject([{ uscc, period: "2026-06", expected: 0, found: 1 }]);
+  await restore();
 });
 
 test("an enterprise reads its own applications, and nobody else's", async () => {

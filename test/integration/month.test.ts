@@ -106,6 +106,20 @@ test("the public list shows nobody's full name", async () => {
   for (const { name } of lines) expect(name).toMatch(/^.＊+$/);
 });
 
+test("the public list as a file holds the same lines, and nothing but what the public may see", async () => {
+  const path = "/v1/publicity/2026-06/publicity.csv";
+  const { body } = await held.client.call<{ location: string }>(null, "GET", path, {
+    expect: [303],
+  });
+  const file = await (await fetch(body.location)).arrayBuffer();
+  const rows: Record<string, string>[] = parse(Buffer.from(file), { bom: true, columns: true });
+  type Line = { lineId: string; name: string; schoolCode: string; earnedPeriod: string; amountFen: number };
+  const lines = await held.client.list<Line>(null, "/v1/publicity/2026-06");
+  expect(rows.map((row) => Object.values(row).filter((_, at) => at !== 3))).toEqual(
+    lines.map((line) => [line.lineId, line.name, line.schoolCode, line.earnedPeriod, yuan(line.amountFen)]),
+  );
+});
+
 test("the ranking is public once the leader has published it", async () => {
   const places = await held.client.list<{ rank: number; total: number }>(null, "/v1/rankings/2026-06");
   expect(places.length).toBe(city.districts.length + city.zones.length + city.departments.length);

@@ -127,6 +127,20 @@ test("a file whose total line does not agree books nothing", async () => {
   expect((await payments()).map(({ status }) => status)).toEqual(["instructed", "instructed"]);
 });
 
+test("a status report of the whole file is held against the file, and while it is under way nothing is booked", async () => {
+  const report = (group: string) => statusReport([], { group });
+  const other = await returned(
+    report("<OrgnlNbOfTxs>3</OrgnlNbOfTxs><GrpSts>ACSC</GrpSts>"),
+    "text/xml",
+    [422],
+  );
+  expect(other.body.code).toBe("foreign-batch");
+  const accepted = await returned(report("<GrpSts>ACSP</GrpSts>"), "application/xml");
+  expect(accepted.body).toEqual({ booked: 0, unchanged: 0, underWay: 2, status: "instructed" });
+  const mixed = await returned(report("<GrpSts>PART</GrpSts>"), "application/xml", [422]);
+  expect(mixed.body.code).toBe("unreadable-return");
+});
+
 test("a bank's status report pays one, returns the other, and may come twice", async () => {
   const report = statusReport([
     { paymentId: firms[0]?.paymentId ?? "", code: "ACSC", bankRef: "HP1", acceptedAt: "2026-07-14" },
@@ -148,6 +162,17 @@ test("a bank's status report pays one, returns the other, and may come twice", a
     state: "returned",
     reason: "AC04 账户已销户",
   });
+});
+
+test("the same in GB18030, as a CSV that says so, changes nothing", async () => {
+  const rows = firms.map(({ paymentId }, at) =>
+    at === 0
+      ? `${paymentId},paid,50000,,HP1,2026-07-14`
+      : `${paymentId},returned,50000,账户已销户,HP2,2026-07-16`,
+  );
+  const csv = encodeGb18030(`paymentId,status,amountFen,reason,bankRef,date\n${rows.join("\n")}\n`);
+  const answer = await returned(csv, "text/csv; charset=gb18030");
+  expect(answer.body).toMatchObject({ booked: 0, unchanged: 2 });
 });
 
 test("a bank that says otherwise later is refused, and what it said is shown", async () => {

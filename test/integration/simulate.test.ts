@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { defaultPolicy } from "../../functions/subsidy/policy.ts";
+import { defaultBaseAwardPolicy } from "../../functions/subsidy/schemes/base-award/policy.ts";
 import { enterprise, people } from "../city/people.ts";
 import { useStage } from "./on-stage.ts";
 import {
@@ -18,6 +19,8 @@ interface Row {
   period: string;
   nowFen: number;
   draftFen: number;
+  nowWaitingFen: number;
+  draftWaitingFen: number;
   studentMonths: number;
   paidNow: number;
   paidByDraft: number;
@@ -33,15 +36,15 @@ const ATTENDED: Record<string, Record<string, number>> = {};
 const usccs: string[] = [];
 let books: Accrual[][] = [];
 
-const draft = (change: object) => ({ ...defaultPolicy, version: "2026-try", ...change });
+const draft = (change: object): object => ({ ...defaultPolicy, version: "2026-try", ...change });
 const everyBook = () => Promise.all(usccs.map((uscc) => accruals(held.client, uscc)));
 
-async function simulate(change: object, periods = ["2026-06"]): Promise<string> {
+async function simulate(change: object, periods = ["2026-06"], policy = draft(change)): Promise<string> {
   const { body } = await held.client.call<{ jobId: string }>(
     people.officer,
     "POST",
     "/v1/policies/simulate",
-    { body: { policy: draft(change), periods }, expect: [202] },
+    { body: { policy, periods }, expect: [202] },
   );
   await held.client.settle();
   return body.jobId;
@@ -95,6 +98,8 @@ test.each([
         period: "2026-06",
         nowFen: now.get(uscc)?.[0],
         draftFen: drafted.get(uscc)?.[0],
+        nowWaitingFen: 0,
+        draftWaitingFen: 0,
         studentMonths: Object.keys(ATTENDED[uscc] ?? {}).length,
         paidNow: now.get(uscc)?.[1],
         paidByDraft: drafted.get(uscc)?.[1],
@@ -113,6 +118,53 @@ test.each([
     });
   },
 );
+
+test("within a budget and a cap a draft costs what a close would have paid", async () => {
+  // four were there often enough, two at each of the first enterprises
+  const jobId = await simulate({ annualBudgetFen: 170_000, enterpriseCapFen: 90_000 });
+  expect(await jobOf(jobId)).toMatchObject({
+    result: { nowFen: 200_000, nowWaitingFen: 0, draftFen: 170_000, draftWaitingFen: 30_000 },
+  });
+  const rows = await tableOf(jobId);
+  expect(rows.map((row) => row.draftFen + row.draftWaitingFen)).toEqual(rows.map((row) => row.nowFen));
+  expect(Math.max(...rows.map((row) => row.draftFen))).toBe(90_000);
+});
+
+test("a draft of a scheme that is applied for is tried on what was decided", async () => {
+  const [uscc] = usccs;
+  const award = { ...defaultBaseAwardPolicy, annualBudgetFen: null, enterpriseCapFen: null };
+  await held.client.call(people.officer, "POST", "/v1/policies", { body: award });
+  await held.client.call(
+    people.secondOfficer,
+    "POST",
+    `/v1/policies/${award.scheme}/${award.version}/publish`,
+  );
+  const invoice = {
+    number: "26412000000000009901",
+    date: "2026-05-01",
+    amountFen: 150_000_000,
+    fiscalFen: 0,
+  };
+  const form = { scheme: "base-award", uscc, title: "公共实训基地", invoices: [invoice] };
+  const { body } = await held.client.call<{ id: string }>(people.officer, "POST", "/v1/applications", {
+    body: form,
+    expect: [201],
+  });
+  const decision = { decision: "approve", documentNo: "测〔2026〕7号" };
+  await held.client.call(people.secondOfficer, "POST", `/v1/applications/${body.id}/decision`, {
+    body: decision,
+  });
+  await held.client.settle();
+  const approvedIn = (
+    await held.client.call<{ approvedPeriod: string }>(people.officer, "GET", `/v1/applications/${body.id}`)
+  ).body.approvedPeriod;
+  const tried = { ...award, version: "2026-try", enterpriseCapFen: 1_000_000 };
+  const jobId = await simulate({}, [approvedIn], tried);
+  const [row] = await tableOf(jobId);
+  expect(row).toMatchObject({ uscc, studentMonths: 1, paidNow: 1, paidByDraft: 1, draftFen: 1_000_000 });
+  expect(row?.nowFen).toBeGreaterThan(1_000_000);
+  expect((row?.draftFen ?? 0) + (row?.draftWaitingFen ?? 0)).toBe(row?.nowFen);
+});
 
 test("every message has come twice, and again changes nothing; the books are as they were", async () => {
   const jobId = await simulate({ rateFen: 70_000 });

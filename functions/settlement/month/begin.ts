@@ -88,16 +88,20 @@ function begun({ period, runId, version }: SettlementPeriod, at: Date) {
   });
 }
 
-/** The earliest month before this one that is in its close, or has attendance standing and is not closed. */
-async function earliestUnclosed(period: Period, store: SettlementStore): Promise<Period | null> {
+/**
+ * The earliest month before this one that is in its close, or has attendance standing and is not closed. Once a later
+ * one has begun to close, what comes for an open month is booked by the next close, and holds nobody up.
+ */
+export async function earliestUnclosed(period: Period, store: SettlementStore): Promise<Period | null> {
   const attendance = attendanceQueries();
+  let unclosed: Period | null = null;
   for (const earlier of monthsBefore(period)) {
-    const month = await store.period(earlier);
-    if (hasReached(month, "published")) continue;
-    if (month.status === "closing") return earlier;
-    if ((await attendance.totals(earlier)).uploads.standing > 0) return earlier;
+    const { status } = await store.period(earlier);
+    if (status === "closing") return earlier;
+    if (status !== "open") unclosed = null;
+    else if ((await attendance.totals(earlier)).uploads.standing > 0) unclosed ??= earlier;
   }
-  return null;
+  return unclosed;
 }
 
 /** Each allocation goes on where the one of the month before has ended; what comes late belongs to the next close. */

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { anyone, defineRoutes, own, ownChecked } from "../../../shared/values/route.ts";
 import { count, date, fen, page, pageQuery, period, reason, uscc } from "../../../shared/values/schemas.ts";
+import { PUBLICITY_FILE } from "../paper/publicity-file.ts";
 import { conflict } from "../payment/conflict.ts";
 import { PAYMENT_FILE } from "../payment/file-names.ts";
 import { objected } from "../publicity/objected.ts";
@@ -77,7 +78,14 @@ const accrual = z.object({
   at: z.string(),
 });
 
-const FILES = ["settlement.xlsx", "settlement.csv", "settlement.pdf", "payment.csv", "payment.xml"] as const;
+const FILES = [
+  "settlement.xlsx",
+  "settlement.csv",
+  "settlement.pdf",
+  PUBLICITY_FILE,
+  "payment.csv",
+  "payment.xml",
+] as const;
 /** Beside those that every month has: a bank's own file, and the files of a reissue. */
 const fileName = z.union([z.enum(FILES), z.string().check(z.regex(PAYMENT_FILE))]);
 
@@ -125,6 +133,14 @@ export const monthRoutes = defineRoutes({
     summary: "下载结算与付款文件 Download settlement and payment files",
     access: { finance: anyone },
     params: z.object({ period, name: fileName }),
+    answers: { 303: null },
+  },
+  getPublicityFile: {
+    method: "GET",
+    path: `/v1/publicity/{period}/${PUBLICITY_FILE}`,
+    summary: "下载公示名单（脱敏） Download the masked list of the publicity",
+    access: "public",
+    params: byPeriod,
     answers: { 303: null },
   },
   listSettlements: {

@@ -29,6 +29,7 @@ const USCC = text("统一社会信用代码 USCC", 24, ({ uscc }) => uscc);
 const ENTERPRISE = text("企业 Enterprise", 36, ({ enterprise }) => enterprise);
 const PLACEMENT = text("安置编号 Placement", 20, ({ placementNo }) => placementNo);
 const NAME = text("姓名 Name", 12, ({ name }) => name);
+const SCHOOL = text("院校代码 School", 16, ({ schoolCode }) => schoolCode);
 const SCHEME = text("方案 Scheme", 16, ({ scheme }) => scheme);
 const EARNED = text("所属月 Earned", 14, ({ earnedPeriod }) => earnedPeriod);
 const BOOKED = text("入账月 Booked", 14, ({ bookedPeriod }) => bookedPeriod);
@@ -74,6 +75,9 @@ export const ADJUSTMENT_COLUMNS: readonly Column[] = [
   REASONS,
   POLICY,
 ];
+
+/** 公示: what everybody may see of a line, and nothing else (PIPL 55). */
+export const PUBLICITY_COLUMNS: readonly Column[] = [LINE, NAME, SCHOOL, ENTERPRISE, EARNED, AMOUNT];
 
 /** Where among the lines' columns those stand that sums are taken of: the lines themselves, amount, owed, waiting. */
 export const SUMMED: readonly number[] = [LINE, AMOUNT, OWED, WAITING].map((one) =>

@@ -9,6 +9,8 @@ export interface PaperLine {
   enterprise: string;
   placementNo: string;
   name: string;
+  /** Of whoever placed the person; empty where there is none. */
+  schoolCode: string;
   scheme: string;
   earnedPeriod: Period;
   bookedPeriod: Period;
@@ -33,6 +35,7 @@ export interface PaperPart {
 export interface PlacementNames {
   placementNo: string;
   maskedName: string;
+  schoolCode: string | null;
 }
 
 /** Stands where there is nothing to say, such as the person of an award to an enterprise. */
@@ -50,6 +53,7 @@ export function paperLine(
     enterprise,
     placementNo: placement?.placementNo ?? (line.placementId || NONE),
     name: placement?.maskedName ?? NONE,
+    schoolCode: placement?.schoolCode ?? "",
     scheme,
     earnedPeriod,
     bookedPeriod,
@@ -65,6 +69,9 @@ const amountsOf = ({ owedFen, waitingFen, amountFen }: SettledLine) => ({
   waitingFen,
   payableFen: amountFen,
 });
+
+/** Whether the public sees the line: it brings or takes money. */
+export const isPublic = ({ payableFen }: PaperLine): boolean => payableFen !== 0;
 
 /** The line adds to a month, or takes from one, that was over before the one being settled. */
 export const isAdjustment = ({ earnedPeriod, bookedPeriod }: PaperLine): boolean =>

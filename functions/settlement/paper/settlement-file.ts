@@ -12,16 +12,18 @@ import type { Manifest } from "../booking/manifest-store.ts";
 import { hasReached } from "../month/period.ts";
 import type { SettlementStore } from "../store.ts";
 import type { About } from "./about.ts";
-import { LINE_COLUMNS, textsOf, titles } from "./columns.ts";
+import { LINE_COLUMNS, PUBLICITY_COLUMNS, textsOf, titles } from "./columns.ts";
 import { csvPieces } from "./csv.ts";
 import { approvalForm } from "./form/approval-form.ts";
-import type { PaperPart } from "./paper-line.ts";
+import { isPublic, type PaperPart } from "./paper-line.ts";
+import { PUBLICITY_FILE } from "./publicity-file.ts";
 import { settledParts } from "./read-parts.ts";
 import { settlementSheets } from "./settlement-sheets.ts";
 import { Tally } from "./tally.ts";
 
 const TYPES = {
   "settlement.csv": "text/csv; charset=utf-8",
+  [PUBLICITY_FILE]: "text/csv; charset=utf-8",
   "settlement.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   "settlement.pdf": "application/pdf",
 } as const;
@@ -29,7 +31,7 @@ type Name = keyof typeof TYPES;
 
 /**
  * The month's settlement for finance: every line as CSV and, with summary, adjustments and notes, as a workbook; and
- * the form on which it is approved. The lines are read once and none is kept.
+ * the form on which it is approved. For everybody: the list of the publicity. The lines are read once and none is kept.
  */
 export async function settlementFiles(period: Period, store: SettlementStore): Promise<void> {
   const manifests = await store.manifests(period);
@@ -38,6 +40,7 @@ export async function settlementFiles(period: Period, store: SettlementStore): P
   await inStep(
     settledParts(manifests, tally, store),
     (parts) => write(period, "settlement.csv", csvPieces(lineTexts(parts))),
+    (parts) => write(period, PUBLICITY_FILE, csvPieces(publicTexts(parts))),
     (parts) => write(period, "settlement.xlsx", writeWorkbook(settlementSheets(parts, tally, about))),
   );
   await writeForm(tally, about);
@@ -65,6 +68,13 @@ const write = (period: Period, name: Name, pieces: AsyncIterable<Uint8Array>): P
 async function* lineTexts(parts: AsyncIterable<PaperPart>): AsyncGenerator<string[][]> {
   yield [titles(LINE_COLUMNS)];
   for await (const { lines } of parts) yield lines.map((line) => textsOf(LINE_COLUMNS, line));
+}
+
+async function* publicTexts(parts: AsyncIterable<PaperPart>): AsyncGenerator<string[][]> {
+  yield [titles(PUBLICITY_COLUMNS)];
+  for await (const { lines } of parts) {
+    yield lines.filter(isPublic).map((line) => textsOf(PUBLICITY_COLUMNS, line));
+  }
 }
 
 async function aboutMonth(

@@ -1,5 +1,6 @@
+import { wasFirst } from "../../../shared/runtime/conflicts.ts";
 import { readJob, writeJob } from "../../../shared/runtime/jobs.ts";
-import { ConditionFailed, inParallel } from "../../../shared/runtime/table.ts";
+import { inParallel } from "../../../shared/runtime/table.ts";
 import { type Fen, sumFen } from "../../../shared/values/money.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import type { Manifest } from "../booking/manifest-store.ts";
@@ -46,8 +47,7 @@ async function instructPayee(
     const payee = await store.payee(uscc);
     // this month was instructed for it, or a later one, whose payment holds all of this month
     if (payee.through >= period) return;
-    const beaten = await decide(manifest, payee, month, store, at).then(() => false, lostRace);
-    if (!beaten) return;
+    if (await wasFirst(decide(manifest, payee, month, store, at))) return;
   }
   throw new Error(`The payments of ${uscc} keep changing; the message comes again`);
 }
@@ -92,9 +92,4 @@ async function positionOf(
   const addedFen = (upTo: Period) =>
     sumFen(lines.filter(({ earnedPeriod }) => earnedPeriod <= upTo).map(({ amountFen }) => amountFen));
   return { settledFen, addedFen, payments, demands, recovery };
-}
-
-function lostRace(cause: unknown): true {
-  if (cause instanceof ConditionFailed) return true;
-  throw cause;
 }

@@ -4,8 +4,12 @@ import type { Period } from "../../../shared/values/period.ts";
 export const messageIdFor = (regionCode: string, period: Period, batch: number): string =>
   `RONGHE-${regionCode}-${period.replace("-", "")}-${batch}`;
 
-/** Whose file it was and of which month; `null` when no city of this system made it. */
-export function readMessageId(messageId: string): { regionCode: string; period: Period } | null {
-  const match = /^RONGHE-(\d{6})-(\d{4})(\d{2})-[1-9]\d{0,2}$/.exec(messageId);
-  return match ? { regionCode: match[1] as string, period: `${match[2]}-${match[3]}` } : null;
+/** Whose file it was, of which month and the how manieth; `null` when no city of this system made it. */
+export function readMessageId(
+  messageId: string,
+): { regionCode: string; period: Period; batch: number } | null {
+  const match = /^RONGHE-(\d{6})-(\d{4})(\d{2})-([1-9]\d{0,2})$/.exec(messageId);
+  if (!match) return null;
+  const [, regionCode = "", year, month, batch] = match;
+  return { regionCode, period: `${year}-${month}`, batch: Number(batch) };
 }

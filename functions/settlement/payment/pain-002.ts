@@ -1,10 +1,11 @@
 import { maskNumbers } from "../../../shared/values/mask.ts";
-import { fenFromYuan } from "../../../shared/values/money.ts";
+import { type Fen, fenFromYuan } from "../../../shared/values/money.ts";
 import { isDate, type LocalDate, type Period, shanghaiDate } from "../../../shared/values/period.ts";
 import { Problem } from "../../../shared/values/problem.ts";
 import { readMessageId } from "./message-id.ts";
 import type { BankReturn } from "./payment.ts";
 import type { ReadReturns } from "./read-returns.ts";
+import type { WholeBatch } from "./whole-batch.ts";
 import { all, type Element, NotXml, readXml, textAt } from "./xml.ts";
 
 /** What a transaction's status says of the money; `null` while it is still under way. */
@@ -23,16 +24,16 @@ const STATUSES: Readonly<Record<string, BankReturn["status"] | null>> = {
 };
 
 /**
- * Reads a customer payment status report, ISO 20022 pain.002.001.10, of which each transaction counts by itself.
+ * Reads a customer payment status report, ISO 20022 pain.002.001.10. Each transaction counts by itself; where none is
+ * named, the status of the group is that of every transfer of the message it answers.
  * @param asked the city and month whose payments it must be about
  * @throws Problem 422 `unreadable-return` or `foreign-batch`
  */
 export function readPain002(text: string, asked: { regionCode: string; period: Period }): ReadReturns {
   const report = reportIn(text);
-  assertOurs(textAt(report, "OrgnlGrpInfAndSts", "OrgnlMsgId"), asked);
+  const batch = ourBatch(textAt(report, "OrgnlGrpInfAndSts", "OrgnlMsgId"), asked);
   const transactions = all(report, "OrgnlPmtInfAndSts", "TxInfAndSts");
-  if (transactions.length === 0)
-    throw unreadable("TxInfAndSts", "没有逐笔状态", "it states no transaction one by one");
+  if (transactions.length === 0) return { lines: [], underWay: 0, whole: wholeFrom(report, batch) };
   const created = textAt(report, "GrpHdr", "CreDtTm");
   const read = transactions.map((transaction, index) => returnFrom(transaction, index + 1, created));
   const lines = read.filter((line) => line !== null);
@@ -55,7 +56,7 @@ function reportIn(text: string): Element {
   throw unreadable("Document", "不是 pain.002 报文", "it is no pain.002 message");
 }
 
-function assertOurs(messageId: string, { regionCode, period }: { regionCode: string; period: Period }): void {
+function ourBatch(messageId: string, { regionCode, period }: { regionCode: string; period: Period }): number {
   const batch = readMessageId(messageId);
   if (batch?.regionCode !== regionCode) {
     throw new Problem({
@@ -72,6 +73,46 @@ function assertOurs(messageId: string, { regionCode, period }: { regionCode: str
       `该批次属于 ${batch.period}`,
       `the batch belongs to ${batch.period}, not to ${period}`,
     );
+  return batch.batch;
+}
+
+/** What the group's status says of all of its transfers. A mixed one says nothing of any of them. */
+function wholeFrom(report: Element, batch: number): WholeBatch {
+  const [group] = all(report, "OrgnlGrpInfAndSts");
+  const code = group ? textAt(group, "GrpSts") : "";
+  if (!group || code === "" || all(report, "OrgnlPmtInfAndSts", "PmtInfSts").length > 0)
+    throw unreadable("TxInfAndSts", "没有逐笔状态", "it states no transaction one by one");
+  if (code === "PART")
+    throw unreadable(
+      "GrpSts",
+      "PART（部分成功）须附逐笔状态",
+      "PART, some of each, needs the status of every transaction",
+    );
+  const status = STATUSES[code];
+  if (status === undefined)
+    throw unreadable("GrpSts", "未知的批次状态", "the status of the group is unknown");
+  return {
+    batch,
+    status,
+    reason: reasonOf(group),
+    date: dayOf(textAt(report, "GrpHdr", "CreDtTm"), "CreDtTm"),
+    count: countIn(group),
+    sumFen: amountIn(group, "OrgnlCtrlSum"),
+  };
+}
+
+function countIn(group: Element): number | null {
+  const stated = textAt(group, "OrgnlNbOfTxs");
+  if (stated !== "" && !/^\d{1,15}$/.test(stated))
+    throw unreadable("OrgnlNbOfTxs", "不是笔数", "is no number");
+  return stated === "" ? null : Number(stated);
+}
+
+function amountIn(element: Element, ...path: string[]): Fen | null {
+  const stated = textAt(element, ...path);
+  const amountFen = stated === "" ? null : fenFromYuan(stated);
+  if (stated !== "" && amountFen === null) throw unreadable(path.at(-1) ?? "", "不是金额", "is no amount");
+  return amountFen;
 }
 
 function returnFrom(transaction: Element, row: number, created: string): BankReturn | null {
@@ -92,13 +133,13 @@ function returnFrom(transaction: Element, row: number, created: string): BankRet
     amountFen,
     reason: reasonOf(transaction),
     bankRef: textAt(transaction, "AcctSvcrRef"),
-    date: dayOf(day, row),
+    date: dayOf(day, "AccptncDtTm", row),
   };
 }
 
 /** The bank's code and its own words, e.g. `AC04 账户已销户`. */
-function reasonOf(transaction: Element): string {
-  const [first] = all(transaction, "StsRsnInf");
+function reasonOf(told: Element): string {
+  const [first] = all(told, "StsRsnInf");
   if (!first) return "";
   const code = textAt(first, "Rsn", "Cd") || textAt(first, "Rsn", "Prtry");
   const words = all(first, "AddtlInf").map(({ text }) => text.trim());
@@ -106,11 +147,12 @@ function reasonOf(transaction: Element): string {
 }
 
 /** A time with an offset is a day in the city; one without is the city's own. */
-function dayOf(text: string, row: number): LocalDate {
+function dayOf(text: string, field: string, row?: number): LocalDate {
   const instant = new Date(text);
   const hasOffset = /T.*(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(instant.getTime());
   const day = hasOffset ? shanghaiDate(instant) : text.slice(0, 10);
-  if (!isDate(day)) throw unreadable(`AccptncDtTm ${row}`, "没有日期", "there is no date", row);
+  if (!isDate(day))
+    throw unreadable(row === undefined ? field : `${field} ${row}`, "没有日期", "there is no date", row);
   return day;
 }
 

@@ -23,6 +23,8 @@ export interface Payment {
   reason: string | null;
   bankRef: string | null;
   bankDate: LocalDate | null;
+  /** The bank said so of the whole file, and has not named this transfer. */
+  wholeBatch?: boolean;
   /** The later month's payment that holds what came back. */
   carriedBy: string | null;
   /** The payment it was reissued for, and the one that was reissued for it. */
@@ -62,6 +64,8 @@ export interface BankReturn {
   reason: string;
   bankRef: string;
   date: LocalDate;
+  /** Said of the whole file, which names no transfer and repeats no reference. */
+  wholeBatch?: boolean;
 }
 
 export interface ReturnProblem {
@@ -93,10 +97,12 @@ export function applyReturn(
     reason: line.reason || null,
     bankRef: line.bankRef || null,
     bankDate: line.date,
+    ...(line.wholeBatch ? { wholeBatch: true } : {}),
   };
   if (payment.status === "instructed") return { ...payment, ...told, version: payment.version + 1 };
   const known = payment.status === "reissued" ? "returned" : payment.status;
-  const same = known === line.status && payment.bankRef === told.bankRef && sameAmount;
+  const sameTransfer = line.wholeBatch || payment.wholeBatch || payment.bankRef === told.bankRef;
+  const same = known === line.status && sameTransfer && sameAmount;
   return same
     ? "same"
     : problem("conflicting-return", "与已登记的回盘结果矛盾", "It contradicts the return on record");

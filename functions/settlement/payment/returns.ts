@@ -5,7 +5,9 @@ import { hasReached } from "../month/period.ts";
 import type { SettlementStore } from "../store.ts";
 import { applyReturn, type BankReturn, type Payment, type ReturnProblem } from "./payment.ts";
 import type { Conflict } from "./payment-store.ts";
+import type { ReadReturns } from "./read-returns.ts";
 import { settleIfAnswered } from "./settle.ts";
+import { oneByOne, stillUnderWay } from "./whole-batch.ts";
 
 const ATTEMPTS = 5;
 
@@ -15,28 +17,25 @@ const ATTEMPTS = 5;
  * carried until a later month or a reissue takes it up.
  * @throws Problem 409 for conflicting lines or a month that is not instructed, 422 for lines that fit no payment
  */
-export async function bookReturns(
-  period: Period,
-  lines: readonly BankReturn[],
-  store: SettlementStore,
-  at: Date,
-) {
+export async function bookReturns(period: Period, told: ReadReturns, store: SettlementStore, at: Date) {
   if (!hasReached(await store.period(period), "instructed")) throw notInstructed(period);
-  const booked = await bookUnlessBeaten(period, lines, store, at);
+  const booked = await bookUnlessBeaten(period, told, store, at);
   await settleIfAnswered(period, store, at);
   const { status } = await store.period(period);
-  return { booked, unchanged: lines.length - booked, status };
+  return { ...booked, status };
 }
 
 /** Another return may come first; then this one is judged again by what that one said. @returns how many it changed */
 async function bookUnlessBeaten(
   period: Period,
-  lines: readonly BankReturn[],
+  { lines: named, underWay, whole }: ReadReturns,
   store: SettlementStore,
   at: Date,
-): Promise<number> {
+) {
   for (let attempt = 1; ; attempt++) {
-    const known = new Map((await store.payments(period)).map((payment) => [payment.paymentId, payment]));
+    const payments = await store.payments(period);
+    const known = new Map(payments.map((payment) => [payment.paymentId, payment]));
+    const lines = whole ? oneByOne(whole, payments) : named;
     const { changed, problems } = judge(lines, known);
     if (problems.length > 0) {
       await store.keepConflicts(period, conflictsIn(problems, lines, known, at));
@@ -44,7 +43,8 @@ async function bookUnlessBeaten(
     }
     try {
       await store.bookReturns(changed, at);
-      return changed.length;
+      const waiting = whole ? stillUnderWay(whole, payments) : underWay;
+      return { booked: changed.length, unchanged: lines.length - changed.length, underWay: waiting };
     } catch (cause) {
       if (!(cause instanceof ConditionFailed) || attempt === ATTEMPTS) throw cause;
     }
@@ -78,7 +78,7 @@ function conflictsIn(
     const line = lines.find((one) => one.row === row);
     const payment = line && payments.get(line.paymentId);
     if (!payment) return [];
-    const { row: _, ...told } = line;
+    const { row: _, wholeBatch: __, ...told } = line;
     const { status, amountFen, bankRef, bankDate } = payment;
     return [{ ...told, known: { status, amountFen, bankRef, bankDate }, at: at.toISOString() }];
   });

@@ -1,5 +1,6 @@
+import { wasFirst } from "../../../shared/runtime/conflicts.ts";
 import { ulid } from "../../../shared/runtime/ids.ts";
-import { ConditionFailed, inParallel } from "../../../shared/runtime/table.ts";
+import { inParallel } from "../../../shared/runtime/table.ts";
 import { openVault, type Vault } from "../../../shared/runtime/vault.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import { notFound, Problem } from "../../../shared/values/problem.ts";
@@ -37,8 +38,7 @@ export async function fileObjection(filing: Filing, store: SettlementStore, at: 
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const month = await store.period(period);
     assertObjectable(month);
-    const beaten = await store.addObjection(objection, lines, month, at).then(() => false, lostRace);
-    if (!beaten) return objection;
+    if (await wasFirst(store.addObjection(objection, lines, month, at))) return objection;
   }
   throw new Error(`The month ${period} keeps changing`);
 }
@@ -55,8 +55,8 @@ export async function decideObjection(
   if (!objection) throw notFound("没有此异议", "There is no such objection");
   const vault = await openVault();
   const next = rule(objection, { decision, reason: vault.seal(reason, placeOf(id, "reason")) }, by, at);
-  const beaten = await store.decideObjection(next, at).then(() => false, lostRace);
-  if (beaten) throw alreadyDecided((await store.objection(id))?.status ?? "open");
+  if (!(await wasFirst(store.decideObjection(next, at))))
+    throw alreadyDecided((await store.objection(id))?.status ?? "open");
   return next;
 }
 
@@ -148,11 +148,6 @@ async function assertRoomFor(
     }),
   );
   assertRoom(await store.openObjections(period), openOfLine);
-}
-
-function lostRace(cause: unknown): true {
-  if (cause instanceof ConditionFailed) return true;
-  throw cause;
 }
 
 const unknownLine = (index: number, period: Period) =>

@@ -2,10 +2,10 @@ import { ApplicationChanged } from "../../../events/subsidy.ts";
 import { fact } from "../../../shared/runtime/bus.ts";
 import { commit } from "../../../shared/runtime/commit.ts";
 import { setting } from "../../../shared/runtime/config.ts";
-import { ConditionFailed, inParallel, openTable, type Write } from "../../../shared/runtime/table.ts";
-import { Problem } from "../../../shared/values/problem.ts";
+import { inParallel, openTable, type Write } from "../../../shared/runtime/table.ts";
 import type { Support } from "../schemes/scheme.ts";
 import type { Application } from "./application.ts";
+import { type Claim, unlessHeld } from "./claims.ts";
 
 const applicationKey = (id: string) => ({ pk: `APPLICATIONS#${id.slice(0, 18)}`, sk: id });
 const supportKey = ({ id }: Support) => ({ pk: `SUPPORT#${id}`, sk: "APPLICATION" });
@@ -32,6 +32,17 @@ export function applicationStore(tableName = setting("TABLE")) {
     some: (ids: readonly string[]) => table.batchGet<Application>([...new Set(ids)].map(applicationKey)),
     applicationsOf: (uscc: string) => table.all<Application>({ pk: `APPLICATIONS#${uscc}`, prefix: uscc }),
     others,
+
+    /** Who was the last to hold on to these, where anybody was. */
+    async supports(wanted: readonly Support[]): Promise<Noted[]> {
+      const keys = [...new Map(wanted.map((support) => [support.id, supportKey(support)])).values()];
+      const found = await table.batchGet<{ pk: string; applicationId: string; version?: number }>(keys);
+      return found.map(({ pk, applicationId, version = 0 }) => ({
+        supportId: pk.slice("SUPPORT#".length),
+        applicationId,
+        version,
+      }));
+    },
 
     /** Every enterprise that has ever applied. */
     applicants: async (): Promise<string[]> =>
@@ -69,25 +80,25 @@ export function applicationStore(tableName = setting("TABLE")) {
         changes: [{ subject: `application/${id}`, action: "application.made", to: application.form.scheme }],
         tell: [changed(application, at)],
         at,
-      }).catch((cause) => {
-        const support = cause instanceof ConditionFailed ? supports[cause.index - own.length] : undefined;
-        throw support ? alreadySupports(support) : cause;
-      });
+      }).catch(unlessHeld(supports, own.length));
     },
 
     /**
      * Replaces an application by its next version.
      * @param released what it no longer holds on to
+     * @param claimed what it holds on to from now on
      * @throws ConditionFailed when it has changed meanwhile
+     * @throws Problem 409 naming what another application has taken meanwhile
      */
     async change(
       next: Application,
-      { action, from, released = [] }: { action: string; from: string; released?: readonly Support[] },
+      { action, from, released = [], claimed = [] }: Moved,
       at: Date,
     ): Promise<void> {
       await commit(table, {
         writes: [
           { put: { ...applicationKey(next.id), ...next }, when: { version: next.version - 1 } },
+          ...claimed.map((claim) => claimWrite(claim, next)),
           ...released.map((support): Write => ({ remove: supportKey(support) })),
         ],
         changes: [
@@ -95,10 +106,35 @@ export function applicationStore(tableName = setting("TABLE")) {
         ],
         tell: [changed(next, at)],
         at,
-      });
+      }).catch(
+        unlessHeld(
+          claimed.map(({ support }) => support),
+          1,
+        ),
+      );
     },
   };
 }
+
+/** What became of an application, and what that takes hold of or lets go. */
+interface Moved {
+  action: string;
+  from: string;
+  released?: readonly Support[];
+  claimed?: readonly Claim[];
+}
+
+/** A note of what an application holds on to. */
+interface Noted {
+  supportId: string;
+  applicationId: string;
+  version: number;
+}
+
+const claimWrite = ({ support, version }: Claim, { id }: Application): Write => ({
+  put: { ...supportKey(support), applicationId: id, version: version + 1 },
+  when: version === 0 ? "absent" : { version },
+});
 
 const changed = ({ id, uscc, form, status, version }: Application, at: Date) =>
   fact({
@@ -109,6 +145,3 @@ const changed = ({ id, uscc, form, status, version }: Application, at: Date) =>
     data: { uscc, applicationId: id, scheme: form.scheme, status },
     at,
   });
-
-const alreadySupports = ({ zh, en, pointer }: Support) =>
-  new Problem({ status: 409, code: "already-supports-another", zh, en, pointer });

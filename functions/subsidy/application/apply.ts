@@ -3,7 +3,7 @@ import { placementQueries } from "../../placement/queries.ts";
 import { registryQueries } from "../../registry/queries.ts";
 import type { ApplicationForm, Result } from "../facts.ts";
 import { applicationSchemes } from "../schemes/index.ts";
-import type { ApplicationScheme, Finding, PolicyHead } from "../schemes/scheme.ts";
+import type { ApplicationScheme, Finding, PolicyHead, Support } from "../schemes/scheme.ts";
 import { type Actor, type Application, applied } from "./application.ts";
 import type { ApplicationStore } from "./application-store.ts";
 
@@ -26,6 +26,13 @@ export async function apply(form: ApplicationForm, by: Actor, store: Application
   const application = applied(form, people, await store.nextNumber(form.uscc), by);
   await store.add(application, scheme.supportsOf(form), by.at);
   return application;
+}
+
+/** What an application lets go of by what was decided on it. */
+export function releasedBy({ form, status }: Application): Support[] {
+  const scheme = schemeOf(form);
+  const lets = status === "rejected" || (status === "revoked" && scheme.releasedWhenRevoked);
+  return lets ? scheme.supportsOf(form) : [];
 }
 
 /** @throws Problem 422 where results don't fit the application, or it takes none */

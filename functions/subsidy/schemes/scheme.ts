@@ -107,6 +107,10 @@ export interface ApplicationScheme<
   placementsOf(form: F): readonly string[];
   /** What may support one application only, and where the form names it. */
   supportsOf(form: F): Support[];
+  /** Whether a revocation lets go of it all, so that a corrected application may rest on it. */
+  releasedWhenRevoked: boolean;
+  /** What results rest on, one application each. */
+  supportsOfResults(results: readonly Result[]): Support[];
   /** What is wrong with results, or `null` for a scheme that has none. */
   examineResults: ((form: F, results: readonly Result[]) => Finding[]) | null;
   /** Pure: what the application is worth in each of its months; nothing before it is approved. */

@@ -1,13 +1,19 @@
 import { systemClock } from "../../../shared/runtime/clock.ts";
+import { ulid } from "../../../shared/runtime/ids.ts";
 import { type Job, readJob, writeJob } from "../../../shared/runtime/jobs.ts";
 import { chunk, inParallel } from "../../../shared/runtime/table.ts";
 import { UnknownYear } from "../../../shared/values/calendar.ts";
 import { shardOf } from "../../../shared/values/canonical.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import { attendanceQueries, type Month } from "../../attendance/queries.ts";
+import { applicationStore } from "../application/application-store.ts";
+import { applicationJudge } from "../application/judge.ts";
+import type { Entitlement } from "../facts.ts";
 import { gatherer } from "../gather.ts";
+import { schemeOf } from "../schemes/index.ts";
 import { subsidyStore } from "../store.ts";
-import { costOf, type MonthCost, tableOf, totalsOf } from "./cost.ts";
+import { costOf, type Judged, judgeApplications, judgePeople, linesOf, tableOf, totalsOf } from "./cost.ts";
+import { countedPeriods, isLimited, waitingAfter } from "./limits.ts";
 import type { Plan, Share, Simulation } from "./simulation-store.ts";
 
 type Task = Share & { jobId: string };
@@ -17,14 +23,20 @@ const PEOPLE_AT_ONCE = 500;
 /** How a draft is tried: the work is split by enterprise and placement, each part answers once, the last one adds up. */
 export function simulating() {
   const [{ simulations: store }, attendance] = [subsidyStore(), attendanceQueries()];
+  const applications = applicationStore();
 
   /** Every enterprise with attendance in one of the months, in as many parts as its largest month has shards. */
-  async function split(periods: readonly Period[]): Promise<Plan> {
+  async function splitByPlacement(periods: readonly Period[]): Promise<Plan> {
     const months = (await inParallel(periods, (period) => attendance.monthsOfAll(period))).flat();
     const plan: Record<string, number> = {};
     for (const { uscc, shards } of months) plan[uscc] = Math.max(plan[uscc] ?? 0, shards);
     return plan;
   }
+
+  const split = async (simulation: Simulation): Promise<Plan> =>
+    isAppliedFor(simulation)
+      ? Object.fromEntries((await applications.applicants()).map((uscc) => [uscc, 1]))
+      : splitByPlacement(countedPeriods(simulation));
 
   /** The placements of a share that files of these months have ever named, each with its person. */
   async function placementsOf({ uscc, part }: Share, periods: readonly Period[], parts: number) {
@@ -37,19 +49,43 @@ export function simulating() {
     return new Map(named.filter(([placementId]) => shardOf(placementId, parts) === part));
   }
 
-  async function costOfShare(simulation: Simulation, share: Share, parts: number): Promise<MonthCost[]> {
-    const gather = gatherer();
-    const placed = await placementsOf(share, simulation.periods, parts);
-    const placementIds = new Set(placed.keys());
-    const months: MonthCost[] = [];
-    for (const some of chunk([...new Set(placed.values())], PEOPLE_AT_ONCE)) {
-      months.push(...costOf(await gather.facts(some), placementIds, simulation));
+  /** What a share earns, some people at a time. */
+  async function* judged(simulation: Simulation, share: Share, parts: number): AsyncGenerator<Judged> {
+    if (isAppliedFor(simulation)) {
+      const ids = (await applications.applicationsOf(share.uscc)).map(({ id }) => id);
+      return yield judgeApplications(await applicationJudge(applications).facts(ids), simulation);
     }
-    return months;
+    const gather = gatherer();
+    const placed = await placementsOf(share, countedPeriods(simulation), parts);
+    const placementIds = new Set(placed.keys());
+    for (const some of chunk([...new Set(placed.values())], PEOPLE_AT_ONCE)) {
+      yield judgePeople(await gather.facts(some), placementIds, simulation);
+    }
+  }
+
+  async function answer(simulation: Simulation, share: Share, parts: number): Promise<void> {
+    const attempt = ulid(systemClock.now());
+    const [periods, earned] = [countedPeriods(simulation), { now: [], draft: [] } as Judged];
+    for await (const { now, draft } of judged(simulation, share, parts)) {
+      earned.now.push(...now.map(withoutReasons));
+      earned.draft.push(...draft.map(withoutReasons));
+    }
+    if (isLimited(simulation)) {
+      await inParallel(periods, (period) =>
+        store.writeLines(simulation, share, attempt, period, linesOf(earned, period)),
+      );
+    }
+    await store.writePart(simulation, share, { uscc: share.uscc, attempt, months: costOf(earned, periods) });
   }
 
   async function complete(simulation: Simulation): Promise<void> {
-    const rows = tableOf(await store.parts(simulation.jobId));
+    const { jobId } = simulation;
+    const parts = await store.parts(jobId);
+    const attempts = new Set(parts.map(({ attempt }) => attempt));
+    const waiting = isLimited(simulation)
+      ? await waitingAfter(simulation, (period) => store.lines(jobId, attempts, period))
+      : undefined;
+    const rows = tableOf(simulation, parts, waiting);
     await store.writeTable(simulation, rows);
     await end(simulation, { status: "done", result: totalsOf(simulation, rows), problem: null });
   }
@@ -75,7 +111,7 @@ export function simulating() {
     async shares(jobId: string): Promise<Task[]> {
       const simulation = await store.find(jobId);
       if (!simulation) return [];
-      const plan = await store.planOnce(simulation, await split(simulation.periods));
+      const plan = await store.planOnce(simulation, await split(simulation));
       const shares = Object.entries(plan).flatMap(([uscc, parts]) =>
         Array.from({ length: parts }, (_, part) => ({ jobId, uscc, part })),
       );
@@ -88,8 +124,7 @@ export function simulating() {
       if (!simulation || !plan) return;
       const parts = plan[share.uscc] ?? 1;
       try {
-        const known = await store.part(jobId, share);
-        if (!known) await store.writePart(simulation, share, await costOfShare(simulation, share, parts));
+        if (!(await store.part(jobId, share))) await answer(simulation, share, parts);
       } catch (cause) {
         return giveUp(simulation, share, cause);
       }
@@ -98,3 +133,10 @@ export function simulating() {
     },
   };
 }
+
+/** Money that follows from decisions, not from attendance. */
+const isAppliedFor = ({ draft }: Simulation): boolean =>
+  schemeOf(draft.policy.scheme)?.subject === "application";
+
+/** Why each month is worth what it is nobody asks here, and it is most of what a large share would hold. */
+const withoutReasons = (entitlement: Entitlement): Entitlement => ({ ...entitlement, reasons: [] });

@@ -3,7 +3,8 @@ import { fact } from "../../../shared/runtime/bus.ts";
 import { commit } from "../../../shared/runtime/commit.ts";
 import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
 import { ConditionFailed, type Table } from "../../../shared/runtime/table.ts";
-import type { EnterpriseCost, MonthCost, Trial } from "./cost.ts";
+import type { Period } from "../../../shared/values/period.ts";
+import type { EnterpriseCost, Lines, MonthCost, Trial } from "./cost.ts";
 
 /** A trial as it was asked for. */
 export interface Simulation extends Trial {
@@ -20,12 +21,21 @@ export interface Share {
   part: number;
 }
 
+/** A share's answer: what each month is worth, and under which attempt its lines lie. */
+export interface Part {
+  uscc: string;
+  attempt: string;
+  months: MonthCost[];
+}
+
 /** Into how many parts each enterprise's work is split, by USCC. */
 export type Plan = Readonly<Record<string, number>>;
 
+const LINES_PER_CHUNK = 400;
 const headKey = (jobId: string) => ({ pk: `SIMULATION#${jobId}`, sk: "HEAD" });
 const planKey = (jobId: string) => ({ pk: `SIMULATION#${jobId}`, sk: "PLAN" });
 const partsPk = (jobId: string) => `SIMULATION#${jobId}#PARTS`;
+const linesPk = (jobId: string, period: Period) => `SIMULATION#${jobId}#LINES#${period}`;
 const donePk = (jobId: string) => `SIMULATION#${jobId}#DONE`;
 const tablePk = (jobId: string) => `SIMULATION#${jobId}#TABLE`;
 const partSk = ({ uscc, part }: Share) => `${uscc}#${String(part).padStart(4, "0")}`;
@@ -70,12 +80,45 @@ export function simulationStore(table: Table) {
     part: (jobId: string, share: Share) => table.get({ pk: partsPk(jobId), sk: partSk(share) }),
 
     /** The first answer stands. */
-    writePart: ({ jobId, ttl }: Simulation, share: Share, months: readonly MonthCost[]): Promise<void> =>
-      table
-        .put({ pk: partsPk(jobId), sk: partSk(share), uscc: share.uscc, months, ttl }, "absent")
-        .catch(alreadyDone),
+    writePart: ({ jobId, ttl }: Simulation, share: Share, part: Part): Promise<void> =>
+      table.put({ pk: partsPk(jobId), sk: partSk(share), ...part, ttl }, "absent").catch(alreadyDone),
 
-    parts: (jobId: string) => table.all<{ uscc: string; months: MonthCost[] }>({ pk: partsPk(jobId) }),
+    parts: (jobId: string) => table.all<Part>({ pk: partsPk(jobId) }),
+
+    /** Under an attempt of their own, which nobody reads before an answer names it. */
+    writeLines: (
+      { jobId, ttl }: Simulation,
+      { uscc }: Share,
+      attempt: string,
+      period: Period,
+      { now, draft }: Lines,
+    ): Promise<void> => {
+      const chunks = Array.from({ length: Math.ceil(Math.max(now.length, draft.length) / LINES_PER_CHUNK) });
+      const part = (lines: Lines["now"], index: number) =>
+        lines.slice(index * LINES_PER_CHUNK, (index + 1) * LINES_PER_CHUNK);
+      return table.batchPut(
+        chunks.map((_, index) => ({
+          pk: linesPk(jobId, period),
+          sk: `${uscc}#${attempt}#${String(index).padStart(4, "0")}`,
+          ...{ uscc, attempt, now: part(now, index), draft: part(draft, index), ttl },
+        })),
+      );
+    },
+
+    /** A month's lines that the answers name, a list for each enterprise. */
+    async lines(jobId: string, attempts: ReadonlySet<string>, period: Period): Promise<Map<string, Lines>> {
+      const found = await table.all<Lines & { uscc: string; attempt: string }>({
+        pk: linesPk(jobId, period),
+      });
+      const standing = found.filter(({ attempt }) => attempts.has(attempt));
+      const together = [...Map.groupBy(standing, ({ uscc }) => uscc)].map(
+        ([uscc, chunks]): [string, Lines] => [
+          uscc,
+          { now: chunks.flatMap(({ now }) => now), draft: chunks.flatMap(({ draft }) => draft) },
+        ],
+      );
+      return new Map(together);
+    },
 
     /** Notes that a part has its answer, and answers how many have. */
     async answered({ jobId, ttl }: Simulation, share: Share): Promise<number> {

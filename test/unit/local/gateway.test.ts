@@ -65,6 +65,10 @@ describe("an event", () => {
       isBase64Encoded: true,
       body: Buffer.from('{"a":"中"}').toString("base64"),
     });
+    const texts = ["text/csv; charset=gb18030", "text/csv;charset=UTF-8", "text/csv"].map((type) =>
+      gatewayEvent({ ...request, headers: { "content-type": type } }),
+    );
+    expect(texts.map(({ isBase64Encoded }) => isBase64Encoded)).toEqual([true, false, false]);
     expect(gatewayEvent({ ...request, body: Buffer.alloc(0) })).not.toHaveProperty("body");
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ObjectionsPage } from "../../../functions/portal/objections.tsx";
 import { MonthPage } from "../../../functions/portal/page.tsx";
 import { PublicityPage } from "../../../functions/portal/publicity.tsx";
 import { RulesPage } from "../../../functions/portal/rules.tsx";
@@ -67,8 +68,44 @@ test("files are offered by role once they exist", async () => {
   );
   const page = await render({ overview: settled, visitor: finance });
   expect(page).toContain("可以下载");
-  for (const name of ["settlement.xlsx", "settlement.csv", "payment.csv"])
+  for (const name of ["settlement.xlsx", "settlement.csv", "payment.csv", "payment.xml"])
     expect(page).toContain(`/downloads/2026-06/${name}`);
+});
+
+test("the list as data is for everybody, the objections for those who answer them", async () => {
+  const settled = overview({ status: "settled" });
+  const page = await render({ overview: settled });
+  expect(page).toContain('href="/v1/publicity/2026-06/publicity.csv"');
+  expect(page).toContain("经办、财政与审计人员登录后查看");
+  expect(await render({ overview: settled, visitor: finance })).toContain("可以查看");
+  const school = await render({ overview: settled, visitor: { ...finance, roles: ["school"] } });
+  expect(school).toContain("需要经办、财政或审计角色");
+});
+
+const objection = (over: object = {}) => ({
+  id: "2026-06-01J",
+  status: "open" as const,
+  lineIds: ["L1", "L2"],
+  filedAt: "2026-07-06T01:30:00Z",
+  text: "<b>并未到岗</b>",
+  reason: null,
+  ...over,
+});
+const objections = async (items: ReturnType<typeof objection>[], cursor: string | null = null) =>
+  String(await ObjectionsPage({ period: "2026-06", list: { items, cursor }, visitor: finance }));
+
+test("objections say when, against which lines, what, and how they were decided", async () => {
+  const page = await objections([objection(), objection({ id: "2", status: "dismissed", reason: "已核实" })]);
+  for (const words of ["2026-07-06 09:30", "L2", "待处理", "驳回", "已核实", "&lt;b&gt;并未到岗"])
+    expect(page).toContain(words);
+  expect(page.match(/data-objection/g)).toHaveLength(2);
+  expect(await objections([objection({ text: null })], "a+b")).toContain(
+    'href="/objections/2026-06?cursor=a%2Bb"',
+  );
+});
+
+test("a month without objections says so", async () => {
+  expect(await objections([])).toContain("没有异议");
 });
 
 test("months ahead of now cannot be turned to", async () => {
@@ -85,11 +122,13 @@ test("the publicity list turns its pages by the API's cursor", async () => {
     enterprise: "甲公司",
     earnedPeriod: "2026-06",
     amountFen: -35_714,
+    objected: "upheld" as const,
   };
   const page = String(
     await PublicityPage({ period: "2026-06", list: { items: [line], cursor: "a+b" }, visitor: null }),
   );
   expect(page).toContain("-357.14");
+  expect(page).toContain("成立");
   expect(page).toContain('href="/publicity/2026-06?cursor=a%2Bb"');
 });
 

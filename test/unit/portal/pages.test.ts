@@ -44,6 +44,13 @@ test("a file without a session leads to signing in, and back to the file", async
   expect(headers?.["location"]).toBe("/login?next=%2Fdownloads%2F2026-06%2Fsettlement.xlsx");
 });
 
+test("objections without a session lead to signing in, and back to them", async () => {
+  const pathParameters = { period: "2026-06" };
+  const { statusCode, headers } = await get("GET /objections/{period}", { pathParameters });
+  expect(statusCode).toBe(303);
+  expect(headers?.["location"]).toBe("/login?next=%2Fobjections%2F2026-06");
+});
+
 test("a session is found among the cookies that the gateway keeps apart", async () => {
   const { body } = await get("GET /", { cookies: ["other=1", `ronghe_session=h.${finance}.s`] });
   expect(body).toContain("wang");

@@ -186,6 +186,25 @@ describe("a route that takes other types", () => {
     expect(readRequest(returns, event({ a: 1 })).body).toEqual({ a: 1 });
   });
 
+  it("reads them by the encoding they declare", () => {
+    // these bytes are 联通 in GB18030, and something else in UTF-8
+    const body = Buffer.from([0xc1, 0xaa, 0xcd, 0xa8]).toString("base64");
+    const sent = (type: string) =>
+      readRequest(returns, event(body, { isBase64Encoded: true, headers: { "content-type": type } })).text;
+    for (const charset of ["gb18030", "GBK", '"gb2312"'])
+      expect(sent(`text/csv; charset=${charset}`)).toBe("联通");
+    const utf8 = Buffer.from("\u0628\u0763").toString("base64");
+    const read = (type: string) =>
+      readRequest(returns, event(utf8, { isBase64Encoded: true, headers: { "content-type": type } })).text;
+    expect(read("text/csv")).toBe("\u0628\u0763");
+    expect(read("text/csv; charset=gb18030")).not.toBe("\u0628\u0763");
+  });
+
+  it("refuses a text that a gateway has read as something it was not", () => {
+    const problem = problemOf("P1,\uFFFD\uFFFD\n", { headers: { "content-type": "text/csv" } }, returns);
+    expect(problem).toMatchObject({ status: 400, code: "unreadable-text" });
+  });
+
   it("says which it takes", () => {
     expect(problemOf("x", { headers: { "content-type": "text/html" } }, returns).en).toContain(
       "application/json, text/csv",

@@ -109,7 +109,7 @@ describe("the name of a message", () => {
   it("fits 35 characters with its part for a bank, and says again what it was made of", () => {
     const messageId = messageIdFor("411200", "2026-12", 999);
     expect(`${messageId}-999`.length).toBeLessThanOrEqual(35);
-    expect(readMessageId(messageId)).toEqual({ regionCode: "411200", period: "2026-12" });
+    expect(readMessageId(messageId)).toMatchObject({ regionCode: "411200", period: "2026-12" });
     expect(readMessageId(`${messageId}x`)).toBeNull();
   });
 });

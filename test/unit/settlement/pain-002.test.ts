@@ -64,6 +64,45 @@ describe("a bank's status report", () => {
     expect(readReturns(text, asked).lines).toMatchObject([{ paymentId: "P1", reason: "甲 & 乙 <分行>" }]);
   });
 
+  const whole = (group: string, messageId = "RONGHE-411200-202606-2") =>
+    readReturns(statusReport([], { messageId, group }), asked);
+  const because = "<StsRsnInf><Rsn><Cd>AM04</Cd></Rsn><AddtlInf>余额不足</AddtlInf></StsRsnInf>";
+
+  it("may speak of a whole file and no transaction", () => {
+    const sums = "<OrgnlNbOfTxs>2</OrgnlNbOfTxs><OrgnlCtrlSum>857.14</OrgnlCtrlSum>";
+    expect(whole(`${sums}<GrpSts>RJCT</GrpSts>${because}`)).toEqual({
+      lines: [],
+      underWay: 0,
+      whole: {
+        batch: 2,
+        status: "returned",
+        reason: "AM04 余额不足",
+        date: "2026-07-16",
+        count: 2,
+        sumFen: 85_714,
+      },
+    });
+    expect(whole("<GrpSts>ACSC</GrpSts>")).toMatchObject({ whole: { status: "paid", count: null } });
+    expect(whole("<GrpSts>ACCP</GrpSts>")).toMatchObject({ whole: { status: null } });
+  });
+
+  it("that names transactions is read by them, whatever it says of the group", () => {
+    const mixed = readReturns(statusReport([paid], { group: "<GrpSts>PART</GrpSts>" }), asked);
+    expect(mixed).toMatchObject({ lines: [{ paymentId: "P1" }] });
+    expect(mixed).not.toHaveProperty("whole");
+  });
+
+  it.each([
+    ["<GrpSts>PART</GrpSts>", "GrpSts"],
+    ["<GrpSts>XXXX</GrpSts>", "GrpSts"],
+    ["<OrgnlNbOfTxs>two</OrgnlNbOfTxs><GrpSts>ACSC</GrpSts>", "OrgnlNbOfTxs"],
+    ["<OrgnlCtrlSum>1.005</OrgnlCtrlSum><GrpSts>ACSC</GrpSts>", "OrgnlCtrlSum"],
+  ])("that leaves open what is meant by the group is refused: %s", (group, column) => {
+    expect(() => whole(group)).toThrow(
+      refusal("unreadable-return", { extra: expect.objectContaining({ column }) }),
+    );
+  });
+
   it.each([
     ["another city", "RONGHE-410100-202606-1"],
     ["another system", "MSG-2026-06"],

@@ -15,7 +15,7 @@ const plain = (text: string): string => text.replaceAll("&", "&amp;").replaceAll
 /** A pain.002.001.10 message as a bank would write it. */
 export function statusReport(
   statuses: readonly Status[],
-  { messageId = "RONGHE-411200-202606-1" }: { messageId?: string } = {},
+  { messageId = "RONGHE-411200-202606-1", group = "" }: { messageId?: string; group?: string } = {},
 ): string {
   const transactions = statuses.map(({ paymentId, code, bankRef, reason, amount, acceptedAt }) => {
     const why =
@@ -33,11 +33,11 @@ export function statusReport(
         tag("OrgnlTxRef", original),
     );
   });
-  const group = tag("OrgnlMsgId", messageId) + tag("OrgnlMsgNmId", "pain.001.001.09");
+  const original = tag("OrgnlMsgId", messageId) + tag("OrgnlMsgNmId", "pain.001.001.09");
   return `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
 <GrpHdr><MsgId>BANK-1</MsgId><CreDtTm>2026-07-16T10:00:00+08:00</CreDtTm></GrpHdr>
-<OrgnlGrpInfAndSts>${group}</OrgnlGrpInfAndSts>
+<OrgnlGrpInfAndSts>${original}${group}</OrgnlGrpInfAndSts>
 <OrgnlPmtInfAndSts><OrgnlPmtInfId>${messageId}-1</OrgnlPmtInfId>
 ${transactions.join("\n")}
 </OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>

@@ -47,10 +47,28 @@ export const trainingsOf = ({ placementIds, level }: ClassForm): Support[] =>
     en: "The apprentice is in another class of this level",
   }));
 
+/** A certificate is one person's, whichever class trained them; how its number is spaced or cased says nothing. */
+export const certificatesOf = (results: readonly Result[]): Support[] =>
+  results.flatMap(({ certificateNo }, index) =>
+    certificateNo === undefined
+      ? []
+      : [
+          {
+            id: `certificate/${plain(certificateNo)}`,
+            pointer: `/results/${index}/certificateNo`,
+            zh: "该证书编号已用于另一个班的学徒",
+            en: "The certificate number is an apprentice's of another class",
+          },
+        ],
+  );
+
+const plain = (certificateNo: string): string =>
+  certificateNo.normalize("NFKC").replaceAll(/\s/g, "").toUpperCase();
+
 /** Every apprentice of the class has one result, and whoever passed a certificate of their own. */
 export function examineResults({ placementIds }: ClassForm, results: readonly Result[]): Finding[] {
   const named = results.map(({ placementId }) => placementId);
-  const certificates = results.map(({ certificateNo }) => certificateNo);
+  const certificates = results.map(({ certificateNo }) => certificateNo && plain(certificateNo));
   return broken(
     [
       ...results.flatMap(({ placementId, outcome, certificateNo }, index): Rule[] => [
@@ -73,7 +91,7 @@ export function examineResults({ placementIds }: ClassForm, results: readonly Re
           "Whoever passed has a certificate number, nobody else does",
         ],
         [
-          certificateNo === undefined || certificates.indexOf(certificateNo) === index,
+          certificateNo === undefined || certificates.indexOf(plain(certificateNo)) === index,
           `results/${index}/certificateNo`,
           "证书编号重复",
           "The certificate number is another apprentice's too",

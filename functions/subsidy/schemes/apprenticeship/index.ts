@@ -4,7 +4,14 @@ import type { ApplicationFacts, Entitlement, Result } from "../../facts.ts";
 import type { Reason } from "../../reason.ts";
 import { inItsMonths, type Part, withoutMoney } from "../parts.ts";
 import type { ApplicationScheme } from "../scheme.ts";
-import { type ClassForm, classForm, examineClass, examineResults, trainingsOf } from "./form.ts";
+import {
+  type ClassForm,
+  certificatesOf,
+  classForm,
+  examineClass,
+  examineResults,
+  trainingsOf,
+} from "./form.ts";
 import {
   type ApprenticeshipPolicy,
   apprenticeshipPolicy,
@@ -39,6 +46,8 @@ export const apprenticeship: ApplicationScheme<
   examineForm: examineClass,
   placementsOf: ({ placementIds }) => placementIds,
   supportsOf: trainingsOf,
+  releasedWhenRevoked: true,
+  supportsOfResults: certificatesOf,
   examineResults,
   entitle: entitleClass,
 };

@@ -29,6 +29,9 @@ export const baseAward: ApplicationScheme<
   examineForm: examineAward,
   placementsOf: () => [],
   supportsOf: invoicesOf,
+  // nobody is paid for an invoice again that was untrue once
+  releasedWhenRevoked: false,
+  supportsOfResults: () => [],
   examineResults: null,
   entitle: entitleAward,
 };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { SettledLine } from "../../../../functions/settlement/booking/settled.ts";
-import { isAdjustment, paperLine } from "../../../../functions/settlement/paper/paper-line.ts";
+import { PUBLICITY_COLUMNS, textsOf, titles } from "../../../../functions/settlement/paper/columns.ts";
+import { isAdjustment, isPublic, paperLine } from "../../../../functions/settlement/paper/paper-line.ts";
 
 const WHO = { uscc: "91411200000000001X", enterprise: "三门峡宏达机械有限公司" };
 
@@ -27,7 +28,7 @@ const settled = (more: Partial<SettledLine> = {}): SettledLine => ({
 });
 
 test("a line shows its person masked, its reasons in one text and what it pays", () => {
-  const line = paperLine(settled(), WHO, { placementNo: "AZ1", maskedName: "张＊＊" });
+  const line = paperLine(settled(), WHO, { placementNo: "AZ1", maskedName: "张＊＊", schoolCode: null });
   expect(line).toMatchObject({
     ...WHO,
     placementNo: "AZ1",
@@ -39,6 +40,21 @@ test("a line shows its person masked, its reasons in one text and what it pays",
   });
   expect(isAdjustment(line)).toBe(true);
   expect(isAdjustment({ ...line, earnedPeriod: "2026-06" })).toBe(false);
+});
+
+test("the public sees of a line who, where, when and how much, where any money moves", () => {
+  const line = paperLine(settled(), WHO, { placementNo: "AZ1", maskedName: "张＊＊", schoolCode: "S1" });
+  expect(titles(PUBLICITY_COLUMNS)).toHaveLength(6);
+  expect(textsOf(PUBLICITY_COLUMNS, line)).toEqual([
+    line.lineId,
+    "张＊＊",
+    "S1",
+    WHO.enterprise,
+    line.earnedPeriod,
+    "-300.00",
+  ]);
+  expect(isPublic(line)).toBe(true);
+  expect(isPublic({ ...line, payableFen: 0 })).toBe(false);
 });
 
 test("a line that is about no placement names nobody", () => {

@@ -11,6 +11,7 @@ export function line(n: number, more: Partial<PaperLine> = {}): PaperLine {
     enterprise: "三门峡宏达机械有限公司",
     placementNo: `AZ00000000${n}`,
     name: "张＊＊",
+    schoolCode: "4141010001",
     scheme: "internship",
     earnedPeriod: "2026-06",
     bookedPeriod: "2026-06",
