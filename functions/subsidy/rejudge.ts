@@ -1,12 +1,11 @@
 import { UnknownYear } from "../../shared/values/calendar.ts";
-import { shardOf } from "../../shared/values/canonical.ts";
 import type { Period } from "../../shared/values/period.ts";
-import { type AttendanceQueries, attendanceQueries, type Month } from "../attendance/queries.ts";
+import { type AttendanceQueries, attendanceQueries } from "../attendance/queries.ts";
 import type { Account } from "./account.ts";
 import { agree, type Rejudged, sideBySide } from "./agreement.ts";
 import { entitle } from "./entitle.ts";
 import type { Entitlement, PersonFacts } from "./facts.ts";
-import { type Gatherer, gatherer } from "./gather.ts";
+import { type Gatherer, gatherer, partsOf, peopleOf } from "./gather.ts";
 import type { PolicyRecord } from "./policy.ts";
 import type { SubsidyStore } from "./store.ts";
 
@@ -36,7 +35,8 @@ export async function* rejudge(
 ): AsyncGenerator<Judgement> {
   const policies = await store.policies();
   const months = (await attendance.months(uscc)).filter(({ period }) => wanted(period));
-  const parts = Math.max(0, ...months.map(({ shards }) => shards));
+  const periods = new Set(months.map(({ period }) => period));
+  const parts = months.length === 0 ? 0 : partsOf(months);
   const judged = new Set<string>();
   for (let part = 0; part < parts; part++) {
     const gather = gatherer(attendance);
@@ -50,7 +50,7 @@ export async function* rejudge(
   if (left.size > 0) yield await judge([...left], gatherer(attendance));
 
   async function judge(personIds: readonly string[], gather: Gatherer): Promise<Judgement> {
-    const before = await accountsOf(personIds, gather, store);
+    const before = await accountsOf(personIds);
     const facts = await gather.facts(personIds);
     const sides: Rejudged[] = [];
     const unjudgeable: Unjudgeable[] = [];
@@ -59,35 +59,18 @@ export async function* rejudge(
       if ("cause" in found) unjudgeable.push(found);
       else sides.push(...sideBySide(person.personId, before.get(person.personId) ?? [], found.entitlements));
     }
-    const own = sides.filter((side) => side.uscc === uscc && wanted(side.period));
-    return { sides: await withoutMoving(own, before, gather, store), unjudgeable };
+    const own = sides.filter((side) => side.uscc === uscc && periods.has(side.period));
+    return { sides: await withoutMoving(own, before, accountsOf), unjudgeable };
+  }
+
+  /** The enterprise has entries for months alone that it has opened. */
+  async function accountsOf(personIds: readonly string[]): Promise<Accounts> {
+    const keys = personIds.flatMap((subjectId) => [...periods].map((period) => ({ subjectId, period })));
+    return Map.groupBy(await store.accounts(keys), ({ subjectId }) => subjectId);
   }
 }
 
-/** Shards are powers of two in number, so the people of one part stand in one shard of every month. */
-async function peopleOf(
-  months: readonly Month[],
-  part: number,
-  parts: number,
-  gather: Gatherer,
-): Promise<string[]> {
-  const named = await Promise.all(
-    months.map(({ uscc, period, shards }) => gather.named(uscc, period, part % shards)),
-  );
-  const own = named.flatMap((some) =>
-    [...some].filter(([placementId]) => shardOf(placementId, parts) === part),
-  );
-  return [...new Set(own.map(([, personId]) => personId))];
-}
-
-async function accountsOf(
-  personIds: readonly string[],
-  gather: Gatherer,
-  store: SubsidyStore,
-): Promise<Map<string, Account[]>> {
-  const accounts = await store.accounts(await gather.studentMonths(personIds));
-  return Map.groupBy(accounts, ({ subjectId }) => subjectId);
-}
+type Accounts = Map<string, Account[]>;
 
 type Judged = { entitlements: Entitlement[] } | Unjudgeable;
 
@@ -103,13 +86,12 @@ function entitlementsOf(person: PersonFacts, policies: readonly PolicyRecord[]):
 /** Leaves out the people whose accounts somebody has booked to while we looked: they are being judged right now. */
 async function withoutMoving(
   sides: Rejudged[],
-  before: ReadonlyMap<string, Account[]>,
-  gather: Gatherer,
-  store: SubsidyStore,
+  before: Accounts,
+  accountsOf: (personIds: readonly string[]) => Promise<Accounts>,
 ): Promise<Rejudged[]> {
   const suspects = [...new Set(sides.filter((side) => !agree(side)).map(({ subjectId }) => subjectId))];
   if (suspects.length === 0) return sides;
-  const after = await accountsOf(suspects, gather, store);
+  const after = await accountsOf(suspects);
   const versions = (accounts: readonly Account[] = []) =>
     accounts
       .map(({ period, version }) => `${period}#${version}`)
