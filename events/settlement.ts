@@ -14,17 +14,19 @@ export const CloseBegun = defineEvent({
 
 export const RecomputeRequested = defineEvent({
   type: "cn.ronghe.settlement.recompute-requested.v1",
-  summary: "月结要求重算一家企业 A close commands the recomputation of one enterprise",
+  summary: "月结要求重算企业 A close commands the recomputation of enterprises",
   producer: "settlement",
   consumers: ["subsidy/changes"],
-  data: z.extend(run, { uscc }),
+  /** The enterprise that a group is named after, and the small ones that go along with it. */
+  data: z.extend(run, { uscc, also: z.optional(z.array(uscc)) }),
 });
 
 export const EnterpriseSettled = defineEvent({
   type: "cn.ronghe.settlement.enterprise-settled.v1",
-  summary: "企业当月结算清单已写定 An enterprise's manifest of the month was written",
+  summary: "一组企业当月结算清单已写定 The month's manifests of a group of enterprises were written",
   producer: "settlement",
   consumers: ["settlement/barrier"],
+  /** The enterprise that the group is named after; lines and amount of all of them. */
   data: z.extend(run, { uscc, lines: count, amountFen: fen }),
 });
 

@@ -67,8 +67,9 @@ export const SameDayFound = defineEvent({
 
 export const EnterpriseRecomputed = defineEvent({
   type: "cn.ronghe.subsidy.enterprise-recomputed.v1",
-  summary: "企业当月补贴已重算完毕 An enterprise's months were recomputed for a close",
+  summary: "一组企业的补贴已为月结重算完毕 The months of a group of enterprises were recomputed for a close",
   producer: "subsidy",
   consumers: ["settlement/barrier"],
+  /** The enterprise that the group is named after, once all of it is; or the one that failed, and why. */
   data: z.object({ runId: z.string(), period, uscc, failed: z.nullable(z.string()) }),
 });

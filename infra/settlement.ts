@@ -84,6 +84,7 @@ export class Settlement extends StatefulStack<"settlement"> {
       uses: [
         ...working,
         registry.readable,
+        placement.readable,
         attendance.readable,
         subsidy.readable,
         manifests.send,

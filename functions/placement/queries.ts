@@ -41,7 +41,11 @@ export function placementQueries() {
     placements: (ids: readonly string[]): Promise<RosterLine[]> => store.placements(ids),
 
     /** How many placements these enterprises have registered. */
-    count: async (usccs: readonly string[]): Promise<number> => store.count(usccs),
+    count: async (usccs: readonly string[]): Promise<number> =>
+      [...(await store.counts(usccs)).values()].reduce((sum, count) => sum + count, 0),
+
+    /** The same, of each. */
+    counts: (usccs: readonly string[]): Promise<Map<string, number>> => store.counts(usccs),
 
     people: (personIds: readonly string[]): Promise<PersonPlacements[]> => store.people(personIds),
   };

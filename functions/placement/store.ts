@@ -2,7 +2,7 @@ import { PlacementChanged } from "../../events/placement.ts";
 import { fact } from "../../shared/runtime/bus.ts";
 import { commit } from "../../shared/runtime/commit.ts";
 import { setting } from "../../shared/runtime/config.ts";
-import { openTable, type Write } from "../../shared/runtime/table.ts";
+import { type Key, openTable, type Write } from "../../shared/runtime/table.ts";
 import type { Conflict, Finding, PersonPlacement, Scheme } from "./placement.ts";
 
 /** A placement as it is kept. People are found by keyed hashes; nothing here names them. */
@@ -98,9 +98,10 @@ export function placementStore(tableName = setting("TABLE")) {
     people: (personIds: readonly string[]) =>
       table.batchGet<PersonItem>([...new Set(personIds)].map(personKey)),
 
-    async count(usccs: readonly string[]): Promise<number> {
-      const counters = await table.batchGet<{ placements: number }>(usccs.map((uscc) => counterKey(uscc)));
-      return counters.reduce((sum, { placements }) => sum + placements, 0);
+    /** By enterprise, how many placements it has registered; none where it has no counter. */
+    async counts(usccs: readonly string[]): Promise<Map<string, number>> {
+      const counters = await table.batchGet<Key & { placements: number }>(usccs.map(counterKey));
+      return new Map(counters.map(({ pk, placements }) => [pk.slice("ENTERPRISE#".length), placements]));
     },
 
     /** Takes so many numbers and answers the last. They run per enterprise and are never used again. */

@@ -3,6 +3,7 @@ import { type Account, append, type Cause, type Entry, reconcile } from "./accou
 import { entitle } from "./entitle.ts";
 import type { Entitlement, PersonFacts } from "./facts.ts";
 import type { Gatherer } from "./gather.ts";
+import { type AccountKey, knownAccounts } from "./known-accounts.ts";
 import type { PolicyRecord } from "./policy.ts";
 import type { Pointer, SubsidyStore } from "./store.ts";
 
@@ -14,10 +15,12 @@ export interface Booked<Facts = PersonFacts> {
 
 /** How one kind of subject is found and judged. */
 export interface Judge<Facts> {
-  /** Every month in which these subjects can have an account. */
-  months(ids: readonly string[]): Promise<{ subjectId: string; period: Period }[]>;
+  /** The accounts that these subjects are likely to have, told without looking far. */
+  likely(ids: readonly string[]): Promise<AccountKey[]>;
   facts(ids: readonly string[]): Promise<Facts[]>;
   idOf(facts: Facts): string;
+  /** Every month in which the subject can have an account. */
+  months(facts: Facts): readonly Period[];
   entitle(facts: Facts, policies: readonly PolicyRecord[]): Entitlement[];
   /** Nothing but pointers leads a close to the accounts of such subjects. */
   alwaysPointed: boolean;
@@ -27,9 +30,10 @@ const ATTEMPTS = 10;
 
 /** How people are found and judged. */
 export const personJudge = (gather: Gatherer): Judge<PersonFacts> => ({
-  months: gather.studentMonths,
+  likely: async (ids) => gather.likelyMonths(ids),
   facts: gather.facts,
   idOf: ({ personId }) => personId,
+  months: gather.monthsOf,
   entitle,
   alwaysPointed: false,
 });
@@ -47,11 +51,9 @@ export const bookPeople = (
  * Brings subjects' accounts in line with what they are owed now, and goes on until nothing differs any more.
  *
  * The accounts are known before the facts are read, and written under the version that is known: whoever booked in
- * between makes our condition fail. And whoever was booked is judged once more, since the facts may have changed while
- * we wrote and whoever saw the change may have found nothing to book yet. So nothing is booked twice, missed, or stale.
- *
- * A write that succeeded tells as much as a reading: at that instant the account was what was written. So only those
- * whose write failed are read again.
+ * between makes our condition fail. Whoever turns out to have accounts elsewhere waits until those are known as well.
+ * And whoever was booked is judged once more, since the facts may have changed while we wrote and whoever saw the
+ * change may have found nothing to book yet. So nothing is booked twice, missed, or stale.
  * @throws RangeError when the facts contradict each other (see `entitle`)
  */
 export async function bookSubjects<Facts>(
@@ -62,51 +64,36 @@ export async function bookSubjects<Facts>(
   judge: Judge<Facts>,
 ): Promise<Booked<Facts>[]> {
   const booked: Booked<Facts>[] = [];
-  const known = new Map<string, Account[]>();
+  const known = knownAccounts(store);
+  const pointing = pointingTo(cause, judge.alwaysPointed, store);
   let pending = ids;
+  let unread = await judge.likely(ids);
   for (let attempt = 1; pending.length > 0; attempt++) {
     if (attempt > ATTEMPTS) throw new Error("These accounts keep changing; the message comes again");
-    await readAccounts(
-      pending.filter((id) => !known.has(id)),
-      known,
-      store,
-      judge,
-    );
-    const [facts, policies] = [await judge.facts(pending), await store.policies()];
+    await known.look(unread);
+    const [facts, policies] = await Promise.all([judge.facts(pending), store.policies()]);
     const plans: Plan[] = [];
+    unread = [];
     for (const subject of facts) {
       const id = judge.idOf(subject);
-      const accounts = known.get(id) ?? [];
+      const elsewhere = known.unread(id, judge.months(subject));
+      unread.push(...elsewhere);
+      if (elsewhere.length > 0) continue;
+      const accounts = known.of(id);
       const plan = reconcile(id, accounts, judge.entitle(subject, policies), cause, at.toISOString());
       if (plan.length === 0) booked.push({ facts: subject, accounts });
       else plans.push(...plan);
     }
-    const written = await bookAll(plans, store, judge.alwaysPointed);
-    for (const [index, { account, entries }] of plans.entries())
-      note(known, written[index] ? append(account, entries) : null, account);
-    pending = [...new Set(plans.map(({ account }) => account.subjectId))];
+    const written = await bookAll(plans, store, pointing);
+    const lost = new Set(plans.filter((_, index) => !written[index]).map(({ account }) => account.subjectId));
+    for (const { account, entries } of plans) known.keep(append(account, entries));
+    pending = [
+      ...new Set([...unread, ...plans.map(({ account }) => account)].map(({ subjectId }) => subjectId)),
+    ];
+    unread.push(...[...lost].flatMap(known.forget));
   }
+  await pointing.after(booked.flatMap(({ accounts }) => accounts));
   return booked;
-}
-
-/** Reads the accounts that subjects can have: of a person, those of every month in which an enterprise of theirs took files. */
-async function readAccounts<Facts>(
-  ids: readonly string[],
-  known: Map<string, Account[]>,
-  store: SubsidyStore,
-  judge: Judge<Facts>,
-): Promise<void> {
-  if (ids.length === 0) return;
-  const found = await store.accounts(await judge.months(ids));
-  for (const id of ids) known.set(id, []);
-  for (const account of found) known.get(account.subjectId)?.push(account);
-}
-
-/** Keeps an account as it was written. Of somebody else's booking nothing is known, so all of the subject is forgotten. */
-function note(known: Map<string, Account[]>, written: Account | null, { subjectId, period }: Account): void {
-  const others = known.get(subjectId)?.filter((account) => account.period !== period);
-  if (written && others) known.set(subjectId, [...others, written]);
-  else known.delete(subjectId);
 }
 
 interface Plan {
@@ -116,32 +103,49 @@ interface Plan {
 
 /**
  * Books what can be booked and answers for each whether it was; where somebody else came first, the next judgement
- * sees it.
- *
- * A month that has begun to close will not be looked at again by itself: its entries leave a pointer first. A close
- * that begins between the look and the booking is seen by the second look.
+ * sees it. A month that has begun to close will not be looked at again by itself: its entries leave a pointer first.
  */
-async function bookAll(
-  plans: readonly Plan[],
-  store: SubsidyStore,
-  alwaysPointed: boolean,
-): Promise<boolean[]> {
+async function bookAll(plans: readonly Plan[], store: SubsidyStore, pointing: Pointing): Promise<boolean[]> {
   if (plans.length === 0) return [];
-  if (alwaysPointed) {
-    await store.writePointers(pointersFor(plans));
-    return store.book(plans);
-  }
-  const before = await store.closing();
-  await store.writePointers(pointersFor(plans, before));
-  const written = await store.book(plans);
-  const after = await store.closing();
-  if (after.size > before.size) await store.writePointers(pointersFor(plans, after));
-  return written;
+  await pointing.before(plans);
+  return store.book(plans);
 }
 
-const pointersFor = (plans: readonly Plan[], months?: ReadonlySet<Period>): Pointer[] =>
-  plans
-    .filter(({ account }) => months === undefined || months.has(account.period))
-    .flatMap(({ account: { subjectId, period }, entries }) =>
-      [...new Set(entries.map(({ uscc }) => uscc))].map((uscc) => ({ uscc, period, subjectId })),
-    );
+type Pointing = ReturnType<typeof pointingTo>;
+
+/** Pointers to what one cause books, each left once. */
+function pointingTo(cause: Cause, always: boolean, store: SubsidyStore) {
+  const left = new Set<string>();
+
+  async function point(entries: readonly { account: Account; uscc: string }[]): Promise<void> {
+    if (entries.length === 0) return;
+    const months = always ? null : await store.closing();
+    const pointers = new Map<string, Pointer>();
+    for (const { account, uscc } of entries) {
+      const { subjectId, period } = account;
+      const key = `${uscc}#${period}#${subjectId}`;
+      if (left.has(key) || (months && !months.has(period))) continue;
+      pointers.set(key, { uscc, period, subjectId });
+    }
+    await store.writePointers([...pointers.values()]);
+    for (const key of pointers.keys()) left.add(key);
+  }
+
+  return {
+    before: (plans: readonly Plan[]) =>
+      point(plans.flatMap(({ account, entries }) => entries.map(({ uscc }) => ({ account, uscc })))),
+
+    /**
+     * A close may have begun between the look and the booking, and whoever booked may not have lived to look again:
+     * so everything that this cause has ever booked is looked at once more.
+     */
+    after: (accounts: readonly Account[]) =>
+      point(
+        accounts.flatMap((account) =>
+          account.entries
+            .filter((entry) => entry.cause.kind === cause.kind && entry.cause.id === cause.id)
+            .map(({ uscc }) => ({ account, uscc })),
+        ),
+      ),
+  };
+}

@@ -10,6 +10,7 @@ import {
 import { type PersonPlacement, type PersonPlacements, placementQueries } from "../placement/queries.ts";
 import { registryQueries } from "../registry/queries.ts";
 import type { PersonFacts, PlacementFacts } from "./facts.ts";
+import type { AccountKey } from "./known-accounts.ts";
 
 export type Gatherer = ReturnType<typeof gatherer>;
 
@@ -20,6 +21,16 @@ export type Gatherer = ReturnType<typeof gatherer>;
 export function gatherer(attendance: AttendanceQueries = attendanceQueries()) {
   const placement = placementQueries();
   const readings = new Map<string, ShardReading>();
+  /** By enterprise, as they were when last looked at. */
+  const monthsAt = new Map<string, readonly Month[]>();
+  /** By person, the enterprises whose files were seen to name them. */
+  const namedBy = new Map<string, Set<string>>();
+
+  async function months(uscc: string): Promise<Month[]> {
+    const found = await attendance.months(uscc);
+    monthsAt.set(uscc, found);
+    return found;
+  }
 
   async function readShard(month: Month, shard: number): Promise<Shard> {
     const key = `${month.uscc}#${month.period}#${shard}`;
@@ -28,36 +39,65 @@ export function gatherer(attendance: AttendanceQueries = attendanceQueries()) {
     return found;
   }
 
+  const periodsAt = (uscc: string): Period[] => (monthsAt.get(uscc) ?? []).map(({ period }) => period);
+
   return {
+    months,
+
     /** The placements that a shard's files have ever named, each with its person. */
-    async named(uscc: string, period: Period, shard: number): Promise<Map<string, string>> {
-      const month = await attendance.month(uscc, period);
-      return month ? (await readShard(month, shard)).named : new Map();
+    async named(month: Month, shard: number): Promise<Map<string, string>> {
+      const { named } = await readShard(month, shard);
+      for (const personId of named.values())
+        namedBy.set(personId, (namedBy.get(personId) ?? new Set()).add(month.uscc));
+      return named;
     },
 
+    /** The months of the enterprises that were seen to name these persons: where most have all their accounts. */
+    likelyMonths: (personIds: readonly string[]): AccountKey[] =>
+      personIds.flatMap((subjectId) => {
+        const periods = new Set([...(namedBy.get(subjectId) ?? [])].flatMap(periodsAt));
+        return [...periods].map((period) => ({ subjectId, period }));
+      }),
+
     /**
-     * Every month in which these persons can have an account: entries are only ever made for a month that one of
-     * their enterprises has opened, and not before the placement there began, which never changes. A month opened
-     * after this look has news of its own, whose booking looks again.
+     * Every month in which a person whose facts were gathered can have an account: entries are only ever made for a
+     * month that one of their enterprises has opened, and not before the placement there began, which never changes.
+     * A month opened after this look has news of its own, whose booking looks again.
      */
-    async studentMonths(personIds: readonly string[]): Promise<{ subjectId: string; period: Period }[]> {
-      const people = await placement.people(personIds);
-      const monthsOnce = once((uscc: string) => attendance.months(uscc));
-      const periodsOf = async ({ uscc, start }: PersonPlacement): Promise<Period[]> =>
-        (await monthsOnce(uscc)).map(({ period }) => period).filter((period) => period >= periodOf(start));
-      const found = people.map(async ({ personId, placements }) => {
-        const periods = new Set((await Promise.all(placements.map(periodsOf))).flat());
-        return [...periods].map((period) => ({ subjectId: personId, period }));
-      });
-      return (await Promise.all(found)).flat();
+    monthsOf: ({ placements }: PersonFacts): Period[] => {
+      const periods = placements.flatMap(({ uscc, start }) =>
+        periodsAt(uscc).filter((period) => period >= periodOf(start)),
+      );
+      return [...new Set(periods)];
     },
 
     facts: async (personIds: readonly string[]): Promise<PersonFacts[]> => {
       const people = await placement.people(personIds);
-      return Promise.all(people.map(factReader(attendance.months, readShard)));
+      return Promise.all(people.map(factReader(months, readShard)));
     },
   };
 }
+
+/**
+ * The people of one part of an enterprise. Parts are made of placements, as shards are, and both are powers of two in
+ * number: the placements of one part stand in one shard of every month.
+ */
+export async function peopleOf(
+  months: readonly Month[],
+  part: number,
+  parts: number,
+  gather: Gatherer,
+): Promise<string[]> {
+  const named = await Promise.all(months.map((month) => gather.named(month, part % month.shards)));
+  const own = named.flatMap((some) =>
+    [...some].filter(([placementId]) => shardOf(placementId, parts) === part),
+  );
+  return [...new Set(own.map(([, personId]) => personId))];
+}
+
+/** In how many parts the people of these months are looked at. */
+export const partsOf = (months: readonly Month[]): number =>
+  Math.max(1, ...months.map(({ shards }) => shards));
 
 type ReadMonths = (uscc: string) => Promise<Month[]>;
 type ReadShard = (month: Month, shard: number) => Promise<Shard>;

@@ -1,18 +1,19 @@
-import { EnterpriseRecomputed } from "../../events/subsidy.ts";
-import { fact, publish } from "../../shared/runtime/bus.ts";
-import { systemClock } from "../../shared/runtime/clock.ts";
+import type { Fact } from "../../events/envelope.ts";
+import type { RecomputeRequested } from "../../events/settlement.ts";
 import { addMonths, type Period, periodOf } from "../../shared/values/period.ts";
 import { attendanceQueries, type Month } from "../attendance/queries.ts";
 import { placementQueries } from "../placement/queries.ts";
 import { registryQueries } from "../registry/queries.ts";
 import type { Cause } from "./account.ts";
 import { applicationStore } from "./application/application-store.ts";
+import { partsOf } from "./gather.ts";
 import { applicationSchemes } from "./schemes/index.ts";
 import { subsidyStore } from "./store.ts";
 import type { BookingTask } from "./tasks.ts";
 
 type Tasks = AsyncGenerator<BookingTask>;
 type Filed = { uscc: string; filingId: string; from: string; to: string };
+type RecomputeCommand = Fact<typeof RecomputeRequested>["data"];
 type PlacementNews = { uscc: string; personId: string; start: string };
 
 /** How far back a close looks; what is older can still change by a message of its own, and leaves a pointer. */
@@ -101,36 +102,20 @@ export function planner() {
       }
     },
 
-    /** A close's command. An enterprise with nothing to recompute is complete at once. */
-    async *recomputation({ runId, period, uscc }: { runId: string; period: Period; uscc: string }): Tasks {
-      await store.beginClosing(period);
-      const earliest = addMonths(period, -CLOSE_LOOKS_BACK_MONTHS);
-      const months = (await attendance.months(uscc)).filter(
-        (month) => month.period >= earliest && month.period <= period,
-      );
-      const applied = (await applications.applicationsOf(uscc)).length > 0;
-      const parts = months.reduce((sum, { shards }) => sum + shards, applied ? 1 : 0);
-      if (parts === 0) await tellRecomputed(runId, period, uscc, null);
-      const [cause, run] = [
-        { kind: "close", id: runId },
-        { runId, period, parts },
-      ];
-      if (applied) yield { uscc, cause, run };
-      for await (const task of everyShard(months, cause)) yield { ...task, run };
+    /** A close's command: those who go together are one task, who goes alone as many as there are parts of its people. */
+    async *recomputation({ uscc, also = [], ...run }: RecomputeCommand): Tasks {
+      await store.beginClosing(run.period);
+      const parts =
+        also.length > 0 ? 1 : partsOf(monthsRecomputed(await attendance.months(uscc), run.period));
+      for (let part = 0; part < parts; part++) yield { run, usccs: [uscc, ...also], part, parts };
     },
   };
 }
 
-/** Tells the close that an enterprise is complete, or why it cannot be. */
-export async function tellRecomputed(
-  runId: string,
-  period: Period,
-  uscc: string,
-  failed: string | null,
-): Promise<void> {
-  const [id, at] = [`${runId}-${uscc}`, systemClock.now()];
-  const data = { runId, period, uscc, failed };
-  await publish([fact({ event: EnterpriseRecomputed, id, subject: id, subjectVersion: 1, data, at })]);
+/** The months of an enterprise that a close has recomputed. */
+export function monthsRecomputed(months: readonly Month[], closing: Period): Month[] {
+  const earliest = addMonths(closing, -CLOSE_LOOKS_BACK_MONTHS);
+  return months.filter(({ period }) => period >= earliest && period <= closing);
 }
 
 /** Gathers tasks, so that they are sent as they are found and not held all at once. */

@@ -6,7 +6,8 @@ import { applicationStore } from "./application/application-store.ts";
 import { policyFor } from "./in-force.ts";
 import type { Policy } from "./policy.ts";
 import { type Judgement, rejudge } from "./rejudge.ts";
-import { subsidyStore } from "./store.ts";
+import { statedIn } from "./statement.ts";
+import { type Pointer, subsidyStore } from "./store.ts";
 import { type YearLimits, yearLimits } from "./year-limits.ts";
 
 export type { Account, Entry, Judgement, Policy, YearLimits };
@@ -23,28 +24,48 @@ export function subsidyQueries() {
     return (await Promise.all(shards)).flatMap(({ named }) => [...named.values()]);
   }
 
+  /** Those whom the month's files name, and those whom pointers lead to. */
+  async function accountsOf(uscc: string, period: Period, pointers: readonly Pointer[]): Promise<Account[]> {
+    const pointed = pointers.filter((pointer) => pointer.period === period);
+    const subjects = new Set([
+      ...(await namedIn(uscc, period)),
+      ...pointed.map(({ subjectId }) => subjectId),
+    ]);
+    return store.accounts([...subjects].map((subjectId) => ({ subjectId, period })));
+  }
+
+  /** As stated when the month's close had everybody recomputed; what has left a pointer since is read anew. */
+  async function statedAccounts(
+    uscc: string,
+    period: Period,
+    pointers: readonly Pointer[],
+  ): Promise<Account[] | null> {
+    const stated = statedIn(await store.stated(uscc, period));
+    if (!stated) return null;
+    const pointed = pointers.filter((pointer) => pointer.period === period);
+    const moved = new Set(pointed.map(({ subjectId }) => subjectId));
+    return [...stated.filter(({ subjectId }) => !moved.has(subjectId)), ...(await store.accounts(pointed))];
+  }
+
   return {
     /** Every account of one earned month in which the enterprise has or may have entries. */
-    async accountsOf(uscc: string, period: Period): Promise<Account[]> {
-      const pointed = (await store.pointers(uscc)).filter((pointer) => pointer.period === period);
-      const subjects = new Set([
-        ...(await namedIn(uscc, period)),
-        ...pointed.map(({ subjectId }) => subjectId),
-      ]);
-      return store.accounts([...subjects].map((subjectId) => ({ subjectId, period })));
-    },
+    accountsOf: async (uscc: string, period: Period): Promise<Account[]> =>
+      accountsOf(uscc, period, await store.pointers(uscc)),
 
     /**
      * Every account that closing the month may book for the enterprise: the month's own, whole earlier months that
      * no close of this enterprise has settled, and what came late to those that were.
      */
     async claimable(uscc: string, period: Period, settled: ReadonlySet<Period>): Promise<Account[]> {
-      const months = (await attendance.months(uscc)).map((month) => month.period);
-      const whole = [...new Set([...months.filter((one) => one < period && !settled.has(one)), period])];
-      const pointers = await store.pointers(uscc);
+      const [months, pointers] = await Promise.all([attendance.months(uscc), store.pointers(uscc)]);
+      const whole = months.map((month) => month.period).filter((one) => one < period && !settled.has(one));
       const late = pointers.filter((pointer) => pointer.period < period && !whole.includes(pointer.period));
-      const own = await Promise.all(whole.map((month) => this.accountsOf(uscc, month)));
-      return [...own.flat(), ...(await store.accounts(late))];
+      const [own, earlier, later] = await Promise.all([
+        statedAccounts(uscc, period, pointers),
+        Promise.all(whole.map((month) => accountsOf(uscc, month, pointers))),
+        store.accounts(late),
+      ]);
+      return [...(own ?? (await accountsOf(uscc, period, pointers))), ...earlier.flat(), ...later];
     },
 
     accounts: (keys: readonly { subjectId: string; period: Period }[]): Promise<Account[]> =>

@@ -1,14 +1,14 @@
 import { UnknownYear } from "../../shared/values/calendar.ts";
-import { shardOf } from "../../shared/values/canonical.ts";
 import type { Period } from "../../shared/values/period.ts";
-import { type AttendanceQueries, attendanceQueries, type Month } from "../attendance/queries.ts";
+import { type AttendanceQueries, attendanceQueries } from "../attendance/queries.ts";
 import type { Account } from "./account.ts";
 import { agree, type Rejudged, sideBySide } from "./agreement.ts";
 import type { ApplicationStore } from "./application/application-store.ts";
 import { applicationJudge } from "./application/judge.ts";
 import { type Judge, personJudge } from "./book.ts";
 import type { Entitlement } from "./facts.ts";
-import { type Gatherer, gatherer } from "./gather.ts";
+import { gatherer, partsOf, peopleOf } from "./gather.ts";
+import type { AccountKey } from "./known-accounts.ts";
 import type { PolicyRecord } from "./policy.ts";
 import type { SubsidyStore } from "./store.ts";
 
@@ -44,23 +44,30 @@ export async function* rejudge(
 ): AsyncGenerator<Judgement> {
   const policies = await store.policies();
   const months = (await attendance.months(uscc)).filter(({ period }) => wanted(period));
-  const parts = Math.max(0, ...months.map(({ shards }) => shards));
+  const pointed = (await store.pointers(uscc)).filter(({ period }) => wanted(period));
+  // the enterprise has entries for months alone that it has opened
+  const periods = new Set([...months, ...pointed].map(({ period }) => period));
+  const everyMonth: KeysOf = async (ids) =>
+    ids.flatMap((subjectId) => [...periods].map((period) => ({ subjectId, period })));
+  const parts = months.length === 0 ? 0 : partsOf(months);
   const judged = new Set<string>();
   for (let part = 0; part < parts; part++) {
     const gather = gatherer(attendance);
     const people = await peopleOf(months, part, parts, gather);
     const fresh = people.filter((personId) => !judged.has(personId));
-    yield await judge(fresh, personJudge(gather));
+    yield await judge(fresh, personJudge(gather), everyMonth);
     for (const personId of people) judged.add(personId);
   }
-  const pointed = (await store.pointers(uscc)).filter(({ period }) => wanted(period));
   const left = new Set(pointed.map(({ subjectId }) => subjectId).filter((subject) => !judged.has(subject)));
-  if (left.size > 0) yield await judge([...left], personJudge(gatherer(attendance)));
+  if (left.size > 0) yield await judge([...left], personJudge(gatherer(attendance)), everyMonth);
   const applied = (await applications.applicationsOf(uscc)).map(({ id }) => id);
-  if (applied.length > 0) yield await judge(applied, applicationJudge(applications));
+  const byApplication = applicationJudge(applications);
+  if (applied.length > 0) yield await judge(applied, byApplication, byApplication.likely);
 
-  async function judge<Facts>(ids: readonly string[], by: Judge<Facts>): Promise<Judgement> {
-    const before = await accountsOf(ids, by, store);
+  async function judge<Facts>(ids: readonly string[], by: Judge<Facts>, keysOf: KeysOf): Promise<Judgement> {
+    const accountsOf = async (some: readonly string[]): Promise<Accounts> =>
+      Map.groupBy(await store.accounts(await keysOf(some)), ({ subjectId }) => subjectId);
+    const before = await accountsOf(ids);
     const facts = await by.facts(ids);
     const sides: Rejudged[] = [];
     const unjudgeable: Unjudgeable[] = [];
@@ -71,34 +78,12 @@ export async function* rejudge(
       else sides.push(...sideBySide(subjectId, before.get(subjectId) ?? [], found.entitlements));
     }
     const own = sides.filter((side) => side.uscc === uscc && wanted(side.period));
-    return { sides: await withoutMoving(own, before, by, store), unjudgeable };
+    return { sides: await withoutMoving(own, before, accountsOf), unjudgeable };
   }
 }
 
-/** Shards are powers of two in number, so the people of one part stand in one shard of every month. */
-async function peopleOf(
-  months: readonly Month[],
-  part: number,
-  parts: number,
-  gather: Gatherer,
-): Promise<string[]> {
-  const named = await Promise.all(
-    months.map(({ uscc, period, shards }) => gather.named(uscc, period, part % shards)),
-  );
-  const own = named.flatMap((some) =>
-    [...some].filter(([placementId]) => shardOf(placementId, parts) === part),
-  );
-  return [...new Set(own.map(([, personId]) => personId))];
-}
-
-async function accountsOf(
-  ids: readonly string[],
-  by: Pick<Judge<never>, "months">,
-  store: SubsidyStore,
-): Promise<Map<string, Account[]>> {
-  const accounts = await store.accounts(await by.months(ids));
-  return Map.groupBy(accounts, ({ subjectId }) => subjectId);
-}
+type KeysOf = (ids: readonly string[]) => Promise<AccountKey[]>;
+type Accounts = Map<string, Account[]>;
 
 type Judged = { entitlements: Entitlement[] } | Unjudgeable;
 
@@ -114,13 +99,12 @@ function entitlementsOf<Facts>(facts: Facts, by: Judge<Facts>, policies: readonl
 /** Leaves out those whose accounts somebody has booked to while we looked: they are being judged right now. */
 async function withoutMoving(
   sides: Rejudged[],
-  before: ReadonlyMap<string, Account[]>,
-  by: Pick<Judge<never>, "months">,
-  store: SubsidyStore,
+  before: Accounts,
+  accountsOf: (ids: readonly string[]) => Promise<Accounts>,
 ): Promise<Rejudged[]> {
   const suspects = [...new Set(sides.filter((side) => !agree(side)).map(({ subjectId }) => subjectId))];
   if (suspects.length === 0) return sides;
-  const after = await accountsOf(suspects, by, store);
+  const after = await accountsOf(suspects);
   const versions = (accounts: readonly Account[] = []) =>
     accounts
       .map(({ period, version }) => `${period}#${version}`)

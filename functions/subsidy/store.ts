@@ -3,11 +3,13 @@ import { fact } from "../../shared/runtime/bus.ts";
 import { commit } from "../../shared/runtime/commit.ts";
 import { setting } from "../../shared/runtime/config.ts";
 import { wasFirst } from "../../shared/runtime/conflicts.ts";
+import { packed, unpacked } from "../../shared/runtime/packed.ts";
 import { type Item, inParallel, openTable, type Write } from "../../shared/runtime/table.ts";
 import type { Period } from "../../shared/values/period.ts";
 import { type Account, append, type Entry } from "./account.ts";
 import type { PolicyRecord } from "./policy.ts";
 import { simulationStore } from "./simulation/simulation-store.ts";
+import type { Statement } from "./statement.ts";
 
 interface StoredPolicy extends PolicyRecord {
   version: number;
@@ -127,9 +129,26 @@ export function subsidyStore(tableName = setting("TABLE")) {
       new Set((await table.all<{ period: Period }>({ pk: "CALENDAR" })).map(({ period }) => period)),
 
     /** Notes that a part of a recomputation is done and answers how many are. */
-    async partDone(runId: string, uscc: string, part: string): Promise<number> {
+    async partDone(runId: string, uscc: string, part: number): Promise<number> {
       await table.put({ pk: runKey(runId, uscc), sk: `PART#${part}` });
       return (await table.all({ pk: runKey(runId, uscc), prefix: "PART#" })).length;
+    },
+
+    /** Whatever they replace was as true, and what it lacked has left pointers. */
+    state: (statements: readonly Statement[]) =>
+      table.batchPut(
+        statements.map(({ accounts, ...about }) => ({
+          pk: `STATED#${about.uscc}`,
+          sk: `${about.period}#${about.part}#${about.piece}`,
+          ...about,
+          accounts: packed(accounts),
+        })),
+      ),
+
+    async stated(uscc: string, period: Period): Promise<Statement[]> {
+      type Stored = Omit<Statement, "accounts"> & { accounts: string };
+      const found = await table.all<Stored>({ pk: `STATED#${uscc}`, prefix: `${period}#` });
+      return found.map(({ accounts, ...about }) => ({ ...about, accounts: unpacked<Account[]>(accounts) }));
     },
   };
 }

@@ -77,7 +77,7 @@ describe.each(serverKinds())("allocations on $name", (kind) => {
     const runId = `close-${period}`;
     const month = use.beginClose(use.openPeriod(period), "a", AT, "2027-01-01", null);
     await asSystem(() => store.movePeriod({ ...month, runId }, { action: "period.closing" }, [], AT));
-    await store.expect(runId, [FIRST, SECOND]);
+    await store.expect(runId, [{ uscc: FIRST, also: [SECOND] }]);
     return { ...month, runId };
   }
 
@@ -157,8 +157,9 @@ describe.each(serverKinds())("allocations on $name", (kind) => {
 
   it("of many who mark at once, somebody sees that all have, however often each says so", async () => {
     const usccs = Array.from({ length: 60 }, (_, index) => `E${String(index).padStart(3, "0")}`);
-    expect(await store.expect("run", usccs)).toEqual(usccs);
-    expect(await store.expect("run", [...usccs, "later"])).toEqual(usccs);
+    const groups = usccs.map((uscc) => ({ uscc, also: [] }));
+    expect(await store.expect("run", groups)).toMatchObject(groups);
+    expect(await store.expect("run", [...groups, { uscc: "later", also: [] }])).toMatchObject(groups);
     const early = await use.inParallel(
       usccs.slice(1),
       (uscc) => store.markAndCount("run", "SETTLED", uscc),

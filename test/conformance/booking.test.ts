@@ -74,9 +74,10 @@ describe.each(allServers())("booking on $name", (kind) => {
   function telling(...states: PersonFacts[][]): Gatherer & { gatherings: () => number } {
     let gatherings = 0;
     return {
+      months: async () => [],
       named: async () => new Map(),
-      studentMonths: async (people) =>
-        people.flatMap((subjectId) => ["2026-02", PERIOD].map((period) => ({ subjectId, period }))),
+      likelyMonths: (people) => people.map((subjectId) => ({ subjectId, period: PERIOD })),
+      monthsOf: () => [PERIOD, "2026-02"],
       facts: async (people) => {
         const state = states[Math.min(gatherings++, states.length - 1)] ?? [];
         return state.filter(({ personId }) => people.includes(personId));

@@ -5,9 +5,11 @@ import { sendWork } from "../../../shared/runtime/queue.ts";
 import { inParallel } from "../../../shared/runtime/table.ts";
 import { addMonths, type Period } from "../../../shared/values/period.ts";
 import { attendanceQueries } from "../../attendance/queries.ts";
+import { placementQueries } from "../../placement/queries.ts";
 import { registryQueries } from "../../registry/queries.ts";
 import { subsidyQueries } from "../../subsidy/queries.ts";
 import { settlementStore } from "../store.ts";
+import { type Group, groupsOf, membersOf } from "./groups.ts";
 import { hold } from "./hold.ts";
 import type { Mark } from "./month-store.ts";
 import type { Run } from "./period.ts";
@@ -18,10 +20,14 @@ interface Settled {
   amountFen: number;
 }
 
-/** How a month closes: everybody is recomputed, everybody's manifest is written, the month is allocated and published. */
+/**
+ * How a month closes: everybody is recomputed, everybody's manifest is written, the month is allocated and published.
+ * Enterprises take each step in groups, so that what a step costs follows from their students and not their number.
+ */
 export function closing() {
   const store = settlementStore();
-  const [registry, attendance, subsidy] = [registryQueries(), attendanceQueries(), subsidyQueries()];
+  const [registry, placement] = [registryQueries(), placementQueries()];
+  const [attendance, subsidy] = [attendanceQueries(), subsidyQueries()];
 
   /** Who had attendance up to the month, has applied, or has money waiting: the rest can have nothing to settle. */
   async function participants(period: Period): Promise<string[]> {
@@ -44,24 +50,34 @@ export function closing() {
     return new Set(last && last.shares > 0 ? (await store.shares(last)).map(({ uscc }) => uscc) : []);
   }
 
+  async function grouped(usccs: readonly string[]): Promise<Group[]> {
+    const sizes = await placement.counts(usccs);
+    return groupsOf(usccs, (uscc) => sizes.get(uscc) ?? 0);
+  }
+
   /** For all who have none yet: a run that was told twice of the last recomputation asks nobody twice. */
   async function writeManifests({ runId, period }: Run): Promise<void> {
-    const [expected, done] = await Promise.all([
-      store.marks(runId, "EXPECTED"),
-      store.marks(runId, "SETTLED"),
-    ]);
+    const [groups, done] = await Promise.all([store.groups(runId), store.marks(runId, "SETTLED")]);
     const settled = new Set(done.map(({ uscc }) => uscc));
-    const open = expected.filter(({ uscc }) => !settled.has(uscc));
+    const open = groups.filter(({ uscc }) => !settled.has(uscc));
     await sendWork(
       "MANIFESTS_QUEUE_URL",
-      open.map(({ uscc }) => ({ runId, period, uscc })),
+      open.map((group) => ({ runId, period, usccs: membersOf(group) })),
     );
   }
 
   /** Whether all whom the run waits for have the mark. */
   async function allHave(mark: Mark, runId: string): Promise<boolean> {
-    const [expected, done] = await Promise.all([store.marks(runId, "EXPECTED"), store.marks(runId, mark)]);
-    return done.length >= expected.length;
+    const [groups, done] = await Promise.all([store.groups(runId), store.marks(runId, mark)]);
+    return done.length >= groups.length;
+  }
+
+  /** Whoever of a group had failed no longer does. */
+  async function unfail(runId: string, name: string): Promise<void> {
+    const [group, failed] = await Promise.all([store.group(runId, name), store.marks(runId, "FAILED")]);
+    const own = new Set(group ? membersOf(group) : [name]);
+    const again = failed.filter(({ uscc }) => own.has(uscc));
+    await inParallel(again, ({ uscc }) => store.unmark(runId, "FAILED", uscc));
   }
 
   async function isRunning({ runId, period }: Run): Promise<boolean> {
@@ -75,17 +91,17 @@ export function closing() {
     async recomputeAll(run: Run): Promise<void> {
       const month = await store.period(run.period);
       if (month.status !== "closing" || month.runId !== run.runId) return;
-      const usccs = await store.expect(run.runId, await participants(run.period));
-      if (usccs.length === 0) await allocate(run);
+      const groups = await store.expect(run.runId, await grouped(await participants(run.period)));
+      if (groups.length === 0) await allocate(run);
       const at = systemClock.now();
-      const commands = usccs.map((uscc) => {
+      const commands = groups.map(({ uscc, also }) => {
         const id = `${run.runId}-${month.version}-${uscc}`;
         return fact({
           event: RecomputeRequested,
           id,
           subject: uscc,
           subjectVersion: month.version,
-          data: { ...run, uscc },
+          data: { ...run, uscc, also },
           at,
         });
       });
@@ -95,7 +111,7 @@ export function closing() {
     /** A failed enterprise is named and holds the close; once recomputed after all, it no longer does. */
     async recomputed({ uscc, failed, ...run }: Run & { uscc: string; failed: string | null }): Promise<void> {
       if (failed !== null) return hold(run, uscc, failed, store);
-      await store.unmark(run.runId, "FAILED", uscc);
+      await unfail(run.runId, uscc);
       const maybeAll = await store.markAndCount(run.runId, "RECOMPUTED", uscc);
       if (!maybeAll || !(await allHave("RECOMPUTED", run.runId)) || !(await isRunning(run))) return;
       await writeManifests(run);

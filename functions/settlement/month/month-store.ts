@@ -3,9 +3,10 @@ import type { Change } from "../../../shared/runtime/audit.ts";
 import { commit } from "../../../shared/runtime/commit.ts";
 import type { Table, Write } from "../../../shared/runtime/table.ts";
 import type { Period } from "../../../shared/values/period.ts";
+import { type Group, membersOf } from "./groups.ts";
 import { openPeriod, type SettlementPeriod } from "./period.ts";
 
-/** What a run notes about an enterprise. */
+/** What a run notes, about a group of enterprises under its name, or about one that failed or is held. */
 export type Mark = "EXPECTED" | "RECOMPUTED" | "SETTLED" | "FAILED" | "HELD";
 
 const countKey = (runId: string, mark: Mark) => ({ pk: `RUN#${runId}`, sk: `COUNT#${mark}` });
@@ -37,6 +38,8 @@ export function monthStore(table: Table) {
 
   const marks = <T = { uscc: string }>(runId: string, mark: Mark) =>
     table.all<T>({ pk: `RUN#${runId}`, prefix: `${mark}#` });
+
+  const groups = (runId: string) => marks<Group>(runId, "EXPECTED");
 
   return {
     period,
@@ -71,21 +74,26 @@ export function monthStore(table: Table) {
     marks,
 
     /** Whom a run waits for: those it was given first, however often it is begun. */
-    async expect(runId: string, usccs: readonly string[]): Promise<string[]> {
+    async expect(runId: string, expected: readonly Group[]): Promise<Group[]> {
       const counted = countKey(runId, "EXPECTED");
       if (!(await table.get(counted))) {
-        await table.batchPut(usccs.map((uscc) => ({ pk: `RUN#${runId}`, sk: `EXPECTED#${uscc}`, uscc })));
-        await table.put({ ...counted, count: usccs.length });
+        await table.batchPut(
+          expected.map((group) => ({ pk: `RUN#${runId}`, sk: `EXPECTED#${group.uscc}`, ...group })),
+        );
+        await table.put({ ...counted, count: expected.length });
       }
-      return (await marks(runId, "EXPECTED")).map(({ uscc }) => uscc);
+      return groups(runId);
     },
+
+    groups,
+    group: (runId: string, name: string) => table.get<Group>({ pk: `RUN#${runId}`, sk: `EXPECTED#${name}` }),
 
     /**
      * Notes a mark and counts it; answers whether everybody may have it by now. A mark that comes twice counts twice,
      * so the count can be too high and never too low: whoever is told yes looks at the marks themselves.
      */
-    async markAndCount(runId: string, mark: Mark, uscc: string, note: object = {}): Promise<boolean> {
-      await table.put({ pk: `RUN#${runId}`, sk: `${mark}#${uscc}`, uscc, ...note });
+    async markAndCount(runId: string, mark: Mark, name: string, note: object = {}): Promise<boolean> {
+      await table.put({ pk: `RUN#${runId}`, sk: `${mark}#${name}`, uscc: name, ...note });
       const [{ count = 0 }, expected] = await Promise.all([
         table.add(countKey(runId, mark), { count: 1 }),
         table.get<{ count: number }>(countKey(runId, "EXPECTED")),
@@ -96,7 +104,7 @@ export function monthStore(table: Table) {
     /** Everybody the month's close has waited for. */
     async participants(asked: Period): Promise<string[]> {
       const { runId } = await period(asked);
-      return runId ? (await marks(runId, "EXPECTED")).map(({ uscc }) => uscc) : [];
+      return runId ? (await groups(runId)).flatMap(membersOf) : [];
     },
 
     fileReady: (asked: Period, name: string) =>

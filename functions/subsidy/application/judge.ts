@@ -9,7 +9,7 @@ export const applicationJudge = (store: ApplicationStore): Judge<ApplicationFact
   alwaysPointed: true,
   idOf: ({ applicationId }) => applicationId,
 
-  async months(ids) {
+  async likely(ids) {
     const applications = await store.some(ids);
     return applications.flatMap((application) =>
       monthsOf(application).map((period) => ({ subjectId: application.id, period })),
@@ -21,5 +21,6 @@ export const applicationJudge = (store: ApplicationStore): Judge<ApplicationFact
     return Promise.all(applications.map(async (one) => factsOf(one, await store.others(one))));
   },
 
+  months: () => [],
   entitle: entitleApplication,
 });

@@ -44,8 +44,10 @@ export async function openBooks(url: string, name: string) {
   const keys = PEOPLE.flatMap((subjectId) => MONTHS.map((period) => ({ subjectId, period })));
 
   const gather: Gatherer = {
+    months: async () => [],
     named: async () => new Map(),
-    studentMonths: async (people) => keys.filter(({ subjectId }) => people.includes(subjectId)),
+    likelyMonths: (people) => keys.filter(({ subjectId }) => people.includes(subjectId)),
+    monthsOf: () => [...MONTHS],
     facts: async (people) => people.map((person) => factsOf(person, said)),
   };
 
