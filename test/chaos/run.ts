@@ -33,12 +33,14 @@ async function main(): Promise<number> {
   if (values.seed !== undefined) return replay(ground, Number(values.seed));
   const began = performance.now();
   const counts = new Map<Fault, number>(FAULTS.map((fault) => [fault, 0]));
+  const cities = new Map<string, number>();
   const failing: Ending[] = [];
   const first = Number(values.from);
   const seeds = Number(values.seeds);
   for (let seed = first; seed < first + seeds; seed++) {
     const ending = await runSeed(ground, seed);
     for (const [fault, count] of ending.counts) counts.set(fault, (counts.get(fault) ?? 0) + count);
+    for (const what of ending.seen.keys()) cities.set(what, (cities.get(what) ?? 0) + 1);
     if (ending.violations.length > 0) failing.push(ending);
     for (const violation of ending.violations) say(`seed ${seed}: ${violation}`);
     if ((seed - first + 1) % 100 === 0) say(`… ${seed - first + 1} seeds`);
@@ -46,6 +48,7 @@ async function main(): Promise<number> {
   const seconds = (performance.now() - began) / 1000;
   say(`${seeds} seeds, ${(seeds / seconds).toFixed(1)} a second, ${failing.length} with violations`);
   for (const [fault, count] of counts) say(`  ${String(count).padStart(7)}  ${fault}`);
+  for (const [what, count] of [...cities].toSorted()) say(`  ${String(count).padStart(7)}  cities: ${what}`);
   if (failing[0]) await shrink(ground, failing[0]);
   return failing.length > 0 ? 1 : 0;
 }
