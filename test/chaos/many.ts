@@ -3,7 +3,7 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 import { type Ending, prepare, runSeed } from "./seed.ts";
 
 /** What another thread tells of a seed: its trace stays there, and is lived again where somebody wants to see it. */
-export type Told = Pick<Ending, "seed" | "violations" | "counts">;
+export type Told = Pick<Ending, "seed" | "violations" | "counts" | "seen">;
 
 interface Share {
   seeds: readonly number[];
@@ -40,7 +40,7 @@ if (!isMainThread && parentPort) {
   const { seeds, real } = workerData as Share;
   const ground = await prepare({ real });
   for (const seed of seeds) {
-    const { violations, counts } = await runSeed(ground, seed);
-    parentPort.postMessage({ seed, violations, counts } satisfies Told);
+    const { violations, counts, seen } = await runSeed(ground, seed);
+    parentPort.postMessage({ seed, violations, counts, seen } satisfies Told);
   }
 }

@@ -37,16 +37,19 @@ async function main(): Promise<number> {
 async function many(first: number, count: number): Promise<number> {
   const began = performance.now();
   const counts = new Map<Fault, number>(FAULTS.map((fault) => [fault, 0]));
+  const cities = new Map<string, number>();
   const failing: number[] = [];
   let ended = 0;
   await runSeeds({ first, count, real: values.real }, (told) => {
     for (const [fault, times] of told.counts) counts.set(fault, (counts.get(fault) ?? 0) + times);
+    for (const what of told.seen.keys()) cities.set(what, (cities.get(what) ?? 0) + 1);
     if (told.violations.length > 0) failing.push(told.seed);
     for (const violation of told.violations) say(`seed ${told.seed}: ${violation}`);
     if (++ended % 100 === 0) say(`… ${ended} seeds, ${rate(ended, began)} a second`);
   });
   say(`${count} seeds, ${rate(count, began)} a second, ${failing.length} with violations`);
   for (const [fault, times] of counts) say(`  ${String(times).padStart(7)}  ${fault}`);
+  for (const [what, times] of [...cities].toSorted()) say(`  ${String(times).padStart(7)}  cities: ${what}`);
   const [one] = failing.toSorted((a, b) => a - b);
   if (one !== undefined) {
     const ground = await prepare({ real: values.real });

@@ -31,6 +31,8 @@ export interface Ending {
   /** What went wrong, in its order. */
   faults: readonly string[];
   counts: ReadonlyMap<Fault, number>;
+  /** What only some cities see. */
+  seen: ReadonlyMap<string, number>;
   trace: readonly string[];
   /** Of the trace: two runs of a seed have the same. */
   fingerprint: string;
@@ -100,7 +102,8 @@ export async function runSeed(
   const violations = await engine.run(lived()).catch((cause: Error) => [`plan: ${cause.message}`]);
   const { list, counts } = faults;
   const fingerprint = createHash("sha256").update(engine.trace.join("\n")).digest("hex").slice(0, 16);
-  return { seed, violations, faults: list, counts, trace: engine.trace, fingerprint };
+  const { seen } = scene.facts;
+  return { seed, violations, faults: list, counts, seen, trace: engine.trace, fingerprint };
 }
 
 function judged({ engine, facts, bank }: Scene): string[] {
@@ -108,7 +111,7 @@ function judged({ engine, facts, bank }: Scene): string[] {
   return [
     ...booksAreRight(facts, records),
     ...manifestsAreRight(records),
-    ...moneyIsRight(bank, records),
+    ...moneyIsRight(facts, bank, records),
     ...statesAreRight(facts, records, engine),
   ];
 }

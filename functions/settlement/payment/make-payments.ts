@@ -21,11 +21,12 @@ const ATTEMPTS = 5;
 /**
  * Instructs a month, payee by payee: whoever is owed gets one payment, whoever was paid too much a demand if the
  * policy says so. Everything about a payee is decided under one version and once per month, so nothing can be
- * instructed twice. Told again after it has ended, nothing happens.
+ * instructed twice. Told again after it has ended, only the month is settled, where nothing was due and whoever ended
+ * it died before: no bank will ever answer for that.
  */
 export async function makePayments(period: Period, store: SettlementStore, at: Date): Promise<void> {
   const jobId = paymentsRun(period);
-  if ((await readJob(jobId))?.status === "done") return;
+  if ((await readJob(jobId))?.status === "done") return settleIfAnswered(period, store, at);
   const month = await store.period(period);
   const manifests = await store.manifests(period);
   await inParallel(manifests, (manifest) => instructPayee(manifest, month, store, at), 4);

@@ -9,7 +9,7 @@ export interface Manifest {
   lines: number;
 }
 
-interface Line {
+export interface Line {
   subjectId: string;
   earnedPeriod: string;
   placementId: string;
@@ -17,6 +17,7 @@ interface Line {
   amountFen: number;
   fromN: number;
   toN: number;
+  sequence: number;
 }
 
 export const manifestsOf = (records: Records): Manifest[] =>
@@ -75,7 +76,7 @@ function claimed(
   ];
 }
 
-const linesOf = ({ uscc, period, attempt }: Manifest, records: Records): Line[] =>
+export const linesOf = ({ uscc, period, attempt }: Manifest, records: Records): Line[] =>
   records
     .of("Settlement", `LINES#${uscc}#${period}`)
     .filter(({ sk }) => String(sk).startsWith(`${attempt}#`))

@@ -1,50 +1,58 @@
 import type { Bank } from "../plan/city.ts";
-import { type Manifest, manifestsOf } from "./manifests.ts";
+import type { Facts } from "../plan/facts.ts";
+import { allocationsAreRight, type Shared, shareOut } from "./allocation.ts";
+import { numbered, type Payment, payeesAreRight } from "./payees.ts";
 import type { Records } from "./records.ts";
 
-interface Payment {
-  paymentId: string;
-  uscc: string;
-  period: string;
-  amountFen: number;
-  status: "instructed" | "paid" | "returned" | "reissued";
+/** What was claimed is shared out, paid, held and asked back as it should be, and as the bank has it. */
+export function moneyIsRight(facts: Facts, bank: Bank, records: Records): string[] {
+  const shared = shareOut(facts, records);
+  return [
+    ...allocationsAreRight(facts, shared, records),
+    ...objectionsAreRight(facts, shared, records),
+    ...payeesAreRight({ facts, shared, bank }, records),
+    ...bankAgrees(bank, records),
+  ];
 }
 
-interface Allocation {
-  period: string;
-  funds: { fund: string; waitingFen: number }[];
-  totals: { amountFen: number };
+/** The list that people objected to showed what the month pays; and each objection is on record as it was decided. */
+function objectionsAreRight(facts: Facts, shared: Shared, records: Records): string[] {
+  const kept = new Map(
+    records
+      .of("Settlement", "OBJECTIONS#")
+      .filter(({ sk }) => String(sk).startsWith("FILED#"))
+      .map((row) => [row["id"], row["status"]]),
+  );
+  const statuses = facts.objections
+    .filter(({ id, decision }) => kept.get(id) !== (decision ?? "open"))
+    .map(({ id, decision }) => `objections: ${id} is ${kept.get(id)}, and was ${decision ?? "open"}`);
+  const amounts = facts.objections.flatMap(({ period, lines }) =>
+    lines.flatMap(({ lineId, amountFen }) => {
+      const own = numbered((shared.get(period) ?? []).filter(({ uscc }) => uscc === lineId.slice(8, 26)));
+      const due = own[Number(lineId.slice(27)) - 1]?.paysFen;
+      return due === amountFen ? [] : [`objections: ${lineId} was shown with ${amountFen}, and pays ${due}`];
+    }),
+  );
+  const more = kept.size > facts.objections.length ? ["objections: there are more than were filed"] : [];
+  return [...statuses, ...amounts, ...more];
 }
 
-/** Nothing is paid twice or beyond what was settled, and what the bank did is what the city has on record. */
-export function moneyIsRight(bank: Bank, records: Records): string[] {
+/** What the bank did is what the city has on record; each payment was instructed once. */
+function bankAgrees(bank: Bank, records: Records): string[] {
   const payments = records
     .of("Settlement", "PAYEE#")
     .filter(({ sk }) => String(sk).startsWith("PAYMENT#")) as unknown as Payment[];
-  const manifests = manifestsOf(records);
-  const wrong = allIsGranted(manifests, records);
-  for (const [uscc, own] of Map.groupBy(payments, (payment) => payment.uscc)) {
-    const gone = sum(own.filter(({ status }) => status === "instructed" || status === "paid"));
-    const settled = manifests
-      .filter((manifest) => manifest.uscc === uscc)
-      .toSorted((a, b) => (a.period < b.period ? -1 : 1));
-    const most = Math.max(
-      0,
-      ...settled.map((_, at) =>
-        settled.slice(0, at + 1).reduce((total, { totalFen }) => total + totalFen, 0),
-      ),
-    );
-    if (gone > most) wrong.push(`money: ${uscc} was paid ${gone} of ${most}`);
-  }
+  const wrong: string[] = [];
   for (const { paymentId, amountFen, status } of payments) {
     const told = bank.get(paymentId);
-    if (!told || told.status !== status || told.amountFen !== amountFen)
+    const answer = status === "reissued" ? "returned" : status;
+    if (!told || told.status !== answer || told.amountFen !== amountFen)
       wrong.push(
         `money: ${paymentId} is ${status} with ${amountFen}; the bank says ${told?.status} with ${told?.amountFen}`,
       );
     const instructed = records
       .changes(`payment/${paymentId}`)
-      .filter(({ action }) => action === "payment.instructed");
+      .filter(({ pk, action }) => pk === `payment/${paymentId}` && action === "payment.instructed");
     if (instructed.length !== 1) wrong.push(`money: ${paymentId} was instructed ${instructed.length} times`);
   }
   const known = new Set(payments.map(({ paymentId }) => paymentId));
@@ -52,27 +60,3 @@ export function moneyIsRight(bank: Bank, records: Records): string[] {
     if (!known.has(paymentId)) wrong.push(`money: nobody instructed ${paymentId}`);
   return wrong;
 }
-
-/** Nothing limits the city's funds: each month's one allocation grants what its manifests come to, and nothing waits. */
-function allIsGranted(manifests: readonly Manifest[], records: Records): string[] {
-  const allocations = records
-    .of("Settlement", "ALLOCATIONS")
-    .filter(({ sk }) => sk !== "END") as unknown as Allocation[];
-  const claimed = Map.groupBy(manifests, ({ period }) => period);
-  const allocated = new Set(allocations.map(({ period }) => period));
-  return [
-    ...allocations.flatMap(({ period, funds, totals }) => {
-      const owed = (claimed.get(period) ?? []).reduce((total, { totalFen }) => total + totalFen, 0);
-      const waits = funds.filter(({ waitingFen }) => waitingFen !== 0).map(({ fund }) => fund);
-      return owed === totals.amountFen && waits.length === 0
-        ? []
-        : [`money: ${period} grants ${totals.amountFen} of ${owed}, and ${waits.join() || "nothing"} waits`];
-    }),
-    ...[...claimed.keys()]
-      .filter((period) => !allocated.has(period))
-      .map((period) => `money: ${period} was never allocated`),
-  ];
-}
-
-const sum = (payments: readonly Payment[]): number =>
-  payments.reduce((total, { amountFen }) => total + amountFen, 0);

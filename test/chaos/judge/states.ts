@@ -15,7 +15,7 @@ const FINAL: ReadonlySet<unknown> = new Set(["accepted", "partly-accepted", "rej
 /** Months go forward, step by step, each step on record once; nothing waits, and no job runs for ever. */
 export function statesAreRight(facts: Facts, records: Records, engine: Engine): string[] {
   return [
-    ...monthsGoForward(records),
+    ...monthsGoForward(facts, records),
     ...uploadsAreFinal(facts, records),
     ...wordsStand(facts, records),
     ...changesAreOnRecord(facts, records),
@@ -23,13 +23,18 @@ export function statesAreRight(facts: Facts, records: Records, engine: Engine): 
   ];
 }
 
-function monthsGoForward(records: Records): string[] {
+/** A payment that goes out again takes its month one step back, and it is settled once more. */
+function monthsGoForward({ steps }: Facts, records: Records): string[] {
   const months = records.of("Settlement", "PERIOD#").filter(({ sk }) => sk === "HEAD");
   return months.flatMap(({ period, status }) => {
     const actions = records.changes(`period/${period}`).map(({ action }) => String(action));
-    const steps = actions.filter((action) => action !== "period.close-resumed");
-    const due = STEPS.slice(0, STEPS.indexOf(`period.${status}`) + 1);
-    return steps.join() === due.join() ? [] : [`states: ${period} is ${status}, by ${actions.join()}`];
+    const taken = actions.filter((action) => action !== "period.close-resumed");
+    const reissues = steps.filter(
+      (one) => one.step === "reissued" && one.by?.startsWith(`P${String(period).replace("-", "")}-`),
+    );
+    const again = reissues.map(() => "period.settled");
+    const due = [...STEPS.slice(0, STEPS.indexOf(`period.${status}`) + 1), ...again];
+    return taken.join() === due.join() ? [] : [`states: ${period} is ${status}, by ${actions.join()}`];
   });
 }
 

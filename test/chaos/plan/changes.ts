@@ -25,18 +25,68 @@ const METHODS: readonly Method[] = [
   },
 ];
 
-/** A policy from this month or an earlier one on, drafted by one officer and published by another. */
-async function policyChanges({ client, roll, facts }: Scene, month: string): Promise<void> {
-  const version = `chaos-${facts.policies.length}`;
-  const from = roll.pick(["2026-06", month]);
-  const next: PolicyFact = {
-    ...{ version, from, method: roll.pick(METHODS), lateMonths: roll.pick([1, 3]) },
-    rateFen: roll.between(30_000, 90_000),
+/** Some cities begin with a policy of their own. */
+export async function policyOfTheCity(scene: Scene): Promise<void> {
+  const { limits, demands } = scene.facts.traits;
+  if (!limits && !demands) return;
+  const own: PolicyFact = {
+    ...{ version: "city", from: "2026-06", rateFen: 50_000, lateMonths: 3 },
+    method: { method: "whole-if-days-at-least", days: 12 },
   };
-  const { method, lateMonths, rateFen } = next;
+  await policyPublished(scene, { ...own, ...limitsAndRecovery(scene) });
+}
+
+function limitsAndRecovery({ roll, facts }: Scene): Pick<PolicyFact, "budgetFen" | "capFen" | "recovery"> {
+  const { limits, demands } = facts.traits;
+  const recovery = demands && !roll.oneIn(4) ? "demand" : "net";
+  if (!limits) return { recovery };
+  const budgetFen = roll.oneIn(4) ? null : roll.between(60_000, 300_000);
+  const capFen = roll.oneIn(2) ? null : roll.between(40_000, 150_000);
+  return { recovery, budgetFen, capFen };
+}
+
+/** A policy from this month or an earlier one on, drafted by one officer and published by another. */
+async function policyChanges(scene: Scene, month: string): Promise<void> {
+  const { roll, facts } = scene;
+  await policyPublished(scene, {
+    version: `chaos-${facts.policies.length}`,
+    from: roll.pick(["2026-06", month]),
+    ...{ method: roll.pick(METHODS), lateMonths: roll.pick([1, 3]) },
+    rateFen: roll.between(30_000, 90_000),
+    ...limitsAndRecovery(scene),
+  });
+}
+
+/** What has been paid turns out to be too much, and what waits finds money. */
+export async function cheaperAndWider(scene: Scene): Promise<void> {
+  const { roll, facts } = scene;
+  const { limits, demands } = facts.traits;
+  if (!(limits || demands) || roll.oneIn(3)) return;
+  const last = facts.policies.at(-1) as PolicyFact;
+  const wider = (limit: number | null | undefined) => (limit ? limit + roll.between(20_000, 200_000) : null);
+  await policyPublished(scene, {
+    ...last,
+    ...{ version: `wider-${facts.policies.length}`, from: "2026-06" },
+    rateFen: demands ? Math.floor(last.rateFen / 2) : last.rateFen,
+    ...(limits ? { budgetFen: wider(last.budgetFen), capFen: wider(last.capFen) } : {}),
+  });
+}
+
+async function policyPublished({ client, facts }: Scene, next: PolicyFact): Promise<void> {
+  const {
+    version,
+    from,
+    method,
+    lateMonths,
+    rateFen,
+    recovery = "net",
+    budgetFen = null,
+    capFen = null,
+  } = next;
   const body = { ...defaultPolicy, version, effectiveFrom: from, effectiveTo: null };
+  const limits = { annualBudgetFen: budgetFen, enterpriseCapFen: capFen };
   await client.call(people.officer, "POST", "/v1/policies", {
-    body: { ...body, partialMonth: method, lateMonths, rateFen },
+    body: { ...body, ...limits, partialMonth: method, lateMonths, rateFen, recovery },
   });
   const publish = `/v1/policies/internship/${version}/publish`;
   await client.call(people.secondOfficer, "POST", publish, { expect: [409] });

@@ -4,7 +4,7 @@ import { registration, usccOf } from "../../integration/one-enterprise.ts";
 import type { Dice } from "../engine/chance.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { PatientClient } from "./client.ts";
-import type { Facts, Firm, Placement, Student } from "./facts.ts";
+import type { Facts, Firm, Placement, Student, Traits } from "./facts.ts";
 
 /** A seed's city, and whatever its people need to act. */
 export interface Scene {
@@ -20,7 +20,19 @@ export interface Scene {
 /** What the bank did with each payment, whatever the city makes of it. */
 export type Bank = Map<string, { amountFen: number; status: "paid" | "returned"; line: string }>;
 
-export const noFacts = (): Facts => ({ firms: [], students: [], placements: [], policies: [], uploads: [] });
+export const noFacts = (): Facts => ({
+  ...{ firms: [], students: [], placements: [], policies: [], uploads: [] },
+  ...{ traits: PLAIN, steps: [], objections: [], seen: new Map() },
+});
+const PLAIN: Traits = { limits: false, reissues: false, demands: false, objections: false };
+
+/** Most cities are plain in most ways. */
+export const drawTraits = (roll: Dice): Traits => ({
+  limits: roll.oneIn(3),
+  reissues: roll.oneIn(3),
+  demands: roll.oneIn(3),
+  objections: roll.oneIn(3),
+});
 
 /** Two or three firms that register and are certified, three to eight students, some of them with two firms. */
 export async function settleIn(scene: Scene): Promise<void> {

@@ -1,6 +1,8 @@
 import { addMonths } from "../../../shared/values/period.ts";
 import { people } from "../../city/people.ts";
+import { afterwards } from "./afterwards.ts";
 import type { Scene } from "./city.ts";
+import { objectionsCome, objectionsDecided } from "./objections.ts";
 
 export interface PaymentItem {
   paymentId: string;
@@ -18,7 +20,7 @@ export const statusOf = async ({ client }: Scene, period: string): Promise<strin
   (await client.call<{ status: string }>(people.finance, "GET", `/v1/periods/${period}`)).body.status;
 
 /** Looks until the month is there, and lends a hand where it is stuck: what was put aside is tried again. */
-async function until(
+export async function until(
   scene: Scene,
   period: string,
   statuses: readonly string[],
@@ -56,38 +58,47 @@ export async function monthCloses(
   also.push(meanwhile());
   await Promise.all(also);
   await until(scene, period, CLOSED, byRoute);
+  scene.facts.steps.push({ step: "closed", period, policies: scene.facts.policies.length });
 }
 
 const closeAsked = ({ client }: Scene, period: string) =>
   client.call(people.finance, "POST", `/v1/periods/${period}/close`, { expect: [409] });
 
-/** Approval by another after publicity, instruction by one or two at once, and the bank's answers. */
+/** Objections, approval by another after publicity, instruction by one or two at once, and the bank's answers. */
 export async function monthIsPaid(scene: Scene, period: string): Promise<void> {
-  const { engine, client, roll } = scene;
+  const { engine, client, roll, facts } = scene;
   const path = `/v1/periods/${period}`;
+  await objectionsCome(scene, period);
   await engine.jumpTo(at(addMonths(period, 1), "14T09:00:00"));
   const approve = () =>
     client.call(people.secondFinance, "POST", `${path}/approve`, {
       body: { seenChecks: true },
       expect: [409],
     });
+  await objectionsDecided(scene);
   await approve();
   if (roll.oneIn(4)) await approve();
+  await objectionsDecided(scene);
   const instruct = () => client.call(people.finance, "POST", `${path}/instruct`, { expect: [409] });
+  const objecting = objectionsCome(scene, period);
   await Promise.all(roll.oneIn(3) ? [instruct(), instruct()] : [instruct()]);
+  await objecting;
   // an earlier month that hangs in its close keeps this one from being approved
   await until(scene, period, ["instructed", "settled"], async () => {
     await approve();
     await instruct();
   });
+  facts.steps.push({ step: "instructed", period, policies: facts.policies.length });
   for (let round = 0; round < 2; round++) await bankAnswers(scene, period);
-  await until(scene, period, ["settled"], () => bankAnswers(scene, period));
+  const answered = () => until(scene, period, ["settled"], () => bankAnswers(scene, period));
+  await answered();
+  await afterwards(scene, period, answered);
 }
 
 const HEADER = "paymentId,status,amountFen,reason,bankRef,date";
 
 /** The bank answers some of what it was told to pay, tells it twice, and errs now and then. */
-async function bankAnswers(scene: Scene, period: string): Promise<void> {
+export async function bankAnswers(scene: Scene, period: string): Promise<void> {
   const { client, roll, bank } = scene;
   const path = `/v1/periods/${period}`;
   const payments = await client.list<PaymentItem>(people.finance, `${path}/payments`);

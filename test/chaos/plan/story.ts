@@ -1,6 +1,6 @@
 import { addMonths } from "../../../shared/values/period.ts";
-import { somethingChanges } from "./changes.ts";
-import { type Scene, settleIn } from "./city.ts";
+import { cheaperAndWider, policyOfTheCity, somethingChanges } from "./changes.ts";
+import { drawTraits, type Scene, settleIn } from "./city.ts";
 import { MONTHS } from "./facts.ts";
 import { fileSent, fileWithdrawn } from "./files.ts";
 import { monthCloses, monthIsPaid } from "./finance.ts";
@@ -8,12 +8,15 @@ import { monthCloses, monthIsPaid } from "./finance.ts";
 /** Two or three months of a small city, with everything that can come late, twice, or otherwise than before. */
 export async function live(scene: Scene): Promise<void> {
   const { engine, roll } = scene;
+  scene.facts.traits = drawTraits(roll);
+  await policyOfTheCity(scene);
   await settleIn(scene);
   const months = MONTHS.slice(0, roll.oneIn(4) ? 3 : 2);
   for (const [at, month] of months.entries()) {
     if (roll.oneIn(2)) await engine.idle();
     await engine.jumpTo(Date.parse(`${addMonths(month, 1)}-01T09:00:00+08:00`));
     const soFar = months.slice(0, at + 1);
+    if (at > 0) await cheaperAndWider(scene);
     await Promise.all([filesCome(scene, soFar), changesCome(scene, month)]);
     await monthCloses(scene, month, () => (roll.oneIn(2) ? somethingLate(scene, soFar) : Promise.resolve()));
     await Promise.all([monthIsPaid(scene, month), roll.oneIn(2) ? somethingLate(scene, soFar) : null]);
