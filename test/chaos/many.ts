@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { synthesise } from "../../infra/local/assembly.ts";
 import { type Ending, prepare, runSeed } from "./seed.ts";
 
 /** What another thread tells of a seed: its trace stays there, and is lived again where somebody wants to see it. */
@@ -18,6 +19,8 @@ export async function runSeeds(
   { first, count, real }: { first: number; count: number; real: boolean },
   tell: (told: Told) => void,
 ): Promise<void> {
+  // once for all: each thread finds what lies there
+  await synthesise();
   const threads = Math.min(availableParallelism(), count);
   const seeds = Array.from({ length: count }, (_, at) => first + at);
   const share = (thread: number): Share => ({
