@@ -1,6 +1,7 @@
 import { CloseBegun, PeriodInstructed } from "../../../events/settlement.ts";
 import { fact } from "../../../shared/runtime/bus.ts";
 import { jobWrite } from "../../../shared/runtime/jobs.ts";
+import { log } from "../../../shared/runtime/log.ts";
 import type { Write } from "../../../shared/runtime/table.ts";
 import {
   addMonths,
@@ -45,6 +46,20 @@ export async function startClose(
   const along = [jobBegun(jobId, "close", at), ...(isFirst ? [turnWrite(turns)] : [])];
   await store.movePeriod(next, change, [begun(next, at)], at, along);
   return jobId;
+}
+
+/**
+ * The schedule's close. Where it fires so late that a later month has begun to close, there is nothing left to do, and
+ * to be told again would not help: the next close books what came for this one.
+ * @throws Problem 409 when the month is not over or an earlier one is open
+ */
+export async function closeOnSchedule(period: Period, at: Date, store: SettlementStore): Promise<void> {
+  try {
+    await startClose(period, "system:close", at, store);
+  } catch (cause) {
+    if (!(cause instanceof Problem) || cause.facts.code !== LATER_CLOSED) throw cause;
+    log.warn("close.after-later-month", { period });
+  }
 }
 
 /**
@@ -108,10 +123,11 @@ async function refuseAfterLater(period: Period, at: Date, store: SettlementStore
   if (begun) throw laterClosed(period, begun);
 }
 
+const LATER_CLOSED = "later-month-closed";
 const laterClosed = (period: Period, later: Period) =>
   new Problem({
     status: 409,
-    code: "later-month-closed",
+    code: LATER_CLOSED,
     zh: `${later} 已经月结，${period} 补报的内容随下一次月结入账`,
     en: `${later} was closed already; what came late for ${period} is booked by the next close`,
   });

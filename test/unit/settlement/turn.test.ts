@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { startClose } from "../../../functions/settlement/month/begin.ts";
+import { closeOnSchedule, startClose } from "../../../functions/settlement/month/begin.ts";
 import { settlementStore } from "../../../functions/settlement/store.ts";
 import { ConditionFailed, openTable } from "../../../shared/runtime/table.ts";
 import { serveTables } from "../../chaos/memory/server.ts";
@@ -72,4 +72,16 @@ it("the later month closes once the earlier one is published", async () => {
   await openTable(table).put({ pk: `PERIOD#${JUNE}`, sk: "HEAD", ...published });
   expect(await outcome(JULY)).toBe("begun");
   expect(await settlementStore(table).turns()).toBe(2);
+});
+
+it("a schedule that fires after a later month has begun has nothing left to do, however often it is told", async () => {
+  await close(JULY);
+  await closeOnSchedule(JUNE, AT, settlementStore(table));
+  await closeOnSchedule(JUNE, AT, settlementStore(table));
+  expect(await statuses()).toEqual(["open", "closing"]);
+});
+
+it("a schedule that fires before an earlier month is closed is told again", async () => {
+  await close(JUNE);
+  await expect(closeOnSchedule(JULY, AT, settlementStore(table))).rejects.toThrow("earlier-month-open");
 });
