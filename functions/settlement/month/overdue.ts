@@ -12,9 +12,8 @@ const DUE_AFTER_MS = (4 * 24 + 2) * 3_600_000;
 export const dueAt = (at: Date): Period =>
   addMonths(periodOf(shanghaiDate(new Date(at.getTime() - DUE_AFTER_MS))), -1);
 
-/** What the schedule does: the last month that is due begins to close, or an earlier one that has to come before it. */
-export async function closeDue(at: Date, store: SettlementStore): Promise<void> {
-  const due = dueAt(at);
+/** What the schedule does: the month that is due begins to close, or an earlier one that has to come before it. */
+export async function closeDue(due: Period, at: Date, store: SettlementStore): Promise<void> {
   await begin((await earliestUnclosed(due, store)) ?? due, due, at, store);
 }
 

@@ -29,7 +29,9 @@ export async function reissue(
     try {
       return { payment: await sendAgain(old, store, at), made: true };
     } catch (cause) {
-      if (!(cause instanceof ConditionFailed) || attempt === ATTEMPTS) throw cause;
+      const beaten = cause instanceof ConditionFailed && attempt < ATTEMPTS;
+      // who looked while another reissued it finds nothing owed any more
+      if (!beaten && !(await existing(paymentId, store)).replacedBy) throw cause;
     }
   }
 }

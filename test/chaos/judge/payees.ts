@@ -30,7 +30,7 @@ interface Demand {
 }
 
 /** Everything known about the money after the months were shared out. */
-export interface Course {
+interface Course {
   facts: Facts;
   shared: Shared;
   bank: Bank;

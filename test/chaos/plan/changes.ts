@@ -67,7 +67,8 @@ export async function cheaperAndWider(scene: Scene): Promise<void> {
   await policyPublished(scene, {
     ...last,
     ...{ version: `wider-${facts.policies.length}`, from: "2026-06" },
-    rateFen: demands ? Math.floor(last.rateFen / 2) : last.rateFen,
+    // two months at the new rate must come to less than one at the old
+    rateFen: demands ? Math.ceil(last.rateFen / 5) : last.rateFen,
     ...(limits ? { budgetFen: wider(last.budgetFen), capFen: wider(last.capFen) } : {}),
   });
 }

@@ -23,6 +23,8 @@ const SECOND = 1_000;
 const PATIENCE_MS = 35 * SECOND;
 const MOST_ATTEMPTS = 60;
 const REPLAYED = 60;
+/** Seven days from the first attempt; after that a key means another request. */
+const KEY_LIVES_MS = 7 * 86_400 * SECOND;
 
 /** Callers of the public API who try again until they know, under one key, as a patient client does. */
 export class PatientClient {
@@ -46,11 +48,13 @@ export class PatientClient {
   ): Promise<Reply<T>> {
     let doubtful = false;
     let key = `key-${++this.#calls}`;
+    let since = this.#engine.now;
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const reply = await this.#once(by, method, path, { body, text, key });
       const code = (reply?.body as { code?: string } | undefined)?.code;
       if (reply && reply.status < 400) {
-        if (method === "POST") await this.#replay(by, path, { body, text, key }, reply);
+        const isKept = this.#engine.now - since < KEY_LIVES_MS;
+        if (method === "POST" && isKept) await this.#replay(by, path, { body, text, key }, reply);
         return { ...(reply as Reply<T>), doubtful };
       }
       if (
@@ -64,6 +68,7 @@ export class PatientClient {
       // somebody else came first, perhaps this very call: it is looked at again
       else if (code === "changed-meanwhile") {
         key = `key-${++this.#calls}`;
+        since = this.#engine.now;
         doubtful = true;
       } else if (code !== "idempotency-in-progress")
         throw new Error(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { startClose } from "../../../functions/settlement/month/begin.ts";
+import { closeDue } from "../../../functions/settlement/month/overdue.ts";
 import { settlementStore } from "../../../functions/settlement/store.ts";
 import { ConditionFailed, openTable } from "../../../shared/runtime/table.ts";
 import { serveTables } from "../../chaos/memory/server.ts";
@@ -72,4 +73,17 @@ it("the later month closes once the earlier one is published", async () => {
   await openTable(table).put({ pk: `PERIOD#${JUNE}`, sk: "HEAD", ...published });
   expect(await outcome(JULY)).toBe("begun");
   expect(await settlementStore(table).turns()).toBe(2);
+});
+
+it("a schedule that fires after a later month has begun has nothing left to do, however often it is told", async () => {
+  await close(JULY);
+  await closeDue(JUNE, AT, settlementStore(table));
+  await closeDue(JUNE, AT, settlementStore(table));
+  expect(await statuses()).toEqual(["open", "closing"]);
+});
+
+it("a schedule that fires before an earlier month is closed leaves its month to the end of that close", async () => {
+  await close(JUNE);
+  await closeDue(JULY, AT, settlementStore(table));
+  expect(await statuses()).toEqual(["closing", "open"]);
 });
