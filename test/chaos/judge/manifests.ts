@@ -1,3 +1,4 @@
+import { unpacked } from "../../../shared/runtime/packed.ts";
 import { type Account, accountsOf, type Entry } from "./books.ts";
 import type { Records, Row } from "./records.ts";
 
@@ -79,4 +80,4 @@ const linesOf = ({ uscc, period, attempt }: Manifest, records: Records): Line[] 
   records
     .of("Settlement", `LINES#${uscc}#${period}`)
     .filter(({ sk }) => String(sk).startsWith(`${attempt}#`))
-    .flatMap((chunk: Row) => chunk["lines"] as Line[]);
+    .flatMap((chunk: Row) => unpacked<Line[]>(String(chunk["lines"])));
