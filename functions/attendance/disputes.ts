@@ -1,6 +1,6 @@
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { dayDifferences } from "./dispute.ts";
-import { standingShard } from "./months.ts";
+import { readShard } from "./months.ts";
 import { type Notice, tellsTheSame } from "./notice.ts";
 import { keepNotice } from "./notices.ts";
 import { askForReports } from "./reports.ts";
@@ -26,7 +26,7 @@ export async function settleDisputes(month: Month, store: AttendanceStore): Prom
   };
   const open = new Map(told.map((notice) => [notice.placementId, notice]));
   for (let shard = 0; shard < shards; shard++) {
-    const { standing } = await standingShard(store, month, shard);
+    const { standing } = await readShard(store, month, shard);
     for (const word of standing) {
       if (word.disputed === null) continue;
       const { placementId, disputed } = word;

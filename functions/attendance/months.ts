@@ -11,25 +11,34 @@ type Store = ReturnType<typeof attendanceStore>;
 export interface ShardReading {
   asOf: string;
   words: Word[];
+  standing: StandingWord[];
 }
 
 /**
- * The words that stand in one shard of an enterprise's month, and every placement that was ever named there.
- * @param before what the same shard said at an earlier reading; its words are not read again while the same uploads
- * have ended with the same versions, since whatever an upload says is written before it ends
+ * The words that were ever said in one shard of an enterprise's month, and those of them that stand.
+ * @param before what the same shard said at an earlier reading; it is not read again while the same uploads have ended
+ * with the same versions, since whatever an upload says is written before it ends
  */
-export async function standingShard(store: Store, month: Month, shard: number, before?: ShardReading) {
+export async function readShard(
+  store: Store,
+  { uscc, period }: Month,
+  shard: number,
+  before?: ShardReading,
+): Promise<ShardReading> {
   // in this order: an upload that is seen to stand has all of its words written
-  const uploads = await store.uploads(month.uscc, month.period);
+  const uploads = await store.uploads(uscc, period);
   const asOf = uploads
     .filter(isFinal)
     .map(({ sequence, version }) => `${sequence}#${version}`)
     .join();
-  const reading: ShardReading =
-    before?.asOf === asOf ? before : { asOf, words: await store.words(month.uscc, month.period, shard) };
-  const named = new Map(reading.words.map(({ placementId, personId }) => [placementId, personId]));
-  return { standing: standingWords(reading.words, uploads), named, reading };
+  if (before?.asOf === asOf) return before;
+  const words = await store.words(uscc, period, shard);
+  return { asOf, words, standing: standingWords(words, uploads) };
 }
+
+/** Every placement that was ever named, with its person. */
+export const namedIn = ({ words }: ShardReading): Map<string, string> =>
+  new Map(words.map(({ placementId, personId }) => [placementId, personId]));
 
 export interface StudentMonthPage {
   uscc: string;
@@ -46,9 +55,8 @@ export async function studentMonths(store: Store, { uscc, period, limit, cursor 
   const items: ReturnType<typeof viewOf>[] = [];
   const start = startOf(cursor);
   for (let shard = start.shard; shard < month.shards; shard++) {
-    const { standing } = await standingShard(store, month, shard);
-    standing.sort((a, b) => (a.placementId < b.placementId ? -1 : 1));
-    for (const word of standing) {
+    const { standing } = await readShard(store, month, shard);
+    for (const word of standing.toSorted((a, b) => (a.placementId < b.placementId ? -1 : 1))) {
       if (shard === start.shard && word.placementId <= start.after) continue;
       if (items.length === limit) return { items, cursor: cursorAt(shard, items.at(-1)?.placementId ?? "") };
       items.push(viewOf(word, period, filings));

@@ -2,7 +2,7 @@ import { setting } from "../../shared/runtime/config.ts";
 import { inParallel } from "../../shared/runtime/table.ts";
 import { type Period, shanghaiDate } from "../../shared/values/period.ts";
 import type { Filing } from "./filing.ts";
-import { type ShardReading, standingShard, violationsOf } from "./months.ts";
+import { namedIn, readShard, type ShardReading, violationsOf } from "./months.ts";
 import { type DayRecord, decodeDays } from "./sheet.ts";
 import type { StandingWord } from "./standing.ts";
 import { type AttendanceStore, attendanceStore, type Month } from "./store.ts";
@@ -51,16 +51,23 @@ export function attendanceQueries(store: AttendanceStore = attendanceStore(setti
     month: (uscc: string, period: Period): Promise<Month | undefined> => store.month(uscc, period),
     monthsOfAll: (period: Period): Promise<Month[]> => store.monthsOfAll(period),
 
+    /** The placements alone, for whoever does not look at sheets yet. */
+    async named(month: Month, shard: number): Promise<Omit<Shard, "sheets">> {
+      const reading = await readShard(store, month, shard);
+      return { named: namedIn(reading), reading };
+    },
+
     /**
      * The sheets of a shard: per placement the word that stands, which has the highest sequence, and those it
      * replaced. And every placement ever named there with its person, whether its word stands or not.
      * @param before the `reading` of an earlier answer: what has not changed since is not read again
      */
     async shard(month: Month, shard: number, before?: ShardReading): Promise<Shard> {
-      const { standing, named, reading } = await standingShard(store, month, shard, before);
+      const reading = await readShard(store, month, shard, before);
+      const { standing } = reading;
       const filings = standing.some(({ violations }) => violations) ? await store.filings(month.uscc) : [];
       const words = standing.flatMap((word) => [...word.earlier, word]);
-      return { sheets: words.map((word) => sheetOf(month, word, filings)), named, reading };
+      return { sheets: words.map((word) => sheetOf(month, word, filings)), named: namedIn(reading), reading };
     },
 
     async totals(period: Period): Promise<UploadTotals> {

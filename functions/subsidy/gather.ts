@@ -32,10 +32,11 @@ export function gatherer(attendance: AttendanceQueries = attendanceQueries()) {
     return found;
   }
 
+  const keyOf = ({ uscc, period }: Month, shard: number): string => `${uscc}#${period}#${shard}`;
+
   async function readShard(month: Month, shard: number): Promise<Shard> {
-    const key = `${month.uscc}#${month.period}#${shard}`;
-    const found = await attendance.shard(month, shard, readings.get(key));
-    readings.set(key, found.reading);
+    const found = await attendance.shard(month, shard, readings.get(keyOf(month, shard)));
+    readings.set(keyOf(month, shard), found.reading);
     return found;
   }
 
@@ -46,7 +47,8 @@ export function gatherer(attendance: AttendanceQueries = attendanceQueries()) {
 
     /** The placements that a shard's files have ever named, each with its person. */
     async named(month: Month, shard: number): Promise<Map<string, string>> {
-      const { named } = await readShard(month, shard);
+      const { named, reading } = await attendance.named(month, shard);
+      readings.set(keyOf(month, shard), reading);
       for (const personId of named.values())
         namedBy.set(personId, (namedBy.get(personId) ?? new Set()).add(month.uscc));
       return named;

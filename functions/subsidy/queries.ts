@@ -20,7 +20,7 @@ export function subsidyQueries() {
   async function namedIn(uscc: string, period: Period): Promise<string[]> {
     const month = await attendance.month(uscc, period);
     if (!month) return [];
-    const shards = Array.from({ length: month.shards }, (_, shard) => attendance.shard(month, shard));
+    const shards = Array.from({ length: month.shards }, (_, shard) => attendance.named(month, shard));
     return (await Promise.all(shards)).flatMap(({ named }) => [...named.values()]);
   }
 

@@ -40,8 +40,11 @@ export function recomputer() {
   }
 
   async function recomputeApplications(usccs: readonly string[], { runId }: Run): Promise<void> {
-    const applied = await inParallel(usccs, (uscc) => applications.applicationsOf(uscc));
-    const ids = applied.flat().map(({ id }) => id);
+    const applicants = new Set(await applications.applicants());
+    const applied = usccs.filter((uscc) => applicants.has(uscc));
+    const all = await inParallel(applied, (uscc) => applications.applicationsOf(uscc));
+    const ids = all.flat().map(({ id }) => id);
+    if (ids.length === 0) return;
     const judge = applicationJudge(applications);
     await bookSubjects(ids, { kind: "close", id: runId }, systemClock.now(), store, judge);
   }

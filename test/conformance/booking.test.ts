@@ -72,11 +72,17 @@ describe.each(allServers())("booking on $name", (kind) => {
 
   /** Facts that are told from a script: each gathering takes the next state, the last one stays. */
   function telling(...states: PersonFacts[][]): Gatherer & { gatherings: () => number } {
+    return tellingOf(["2026-02", PERIOD], states);
+  }
+
+  /** @param likely the months in which accounts are looked for at once */
+  function tellingOf(likely: string[], states: PersonFacts[][]): Gatherer & { gatherings: () => number } {
     let gatherings = 0;
     return {
       months: async () => [],
       named: async () => new Map(),
-      likelyMonths: (people) => people.map((subjectId) => ({ subjectId, period: PERIOD })),
+      likelyMonths: (people) =>
+        people.flatMap((subjectId) => likely.map((period) => ({ subjectId, period }))),
       monthsOf: () => [PERIOD, "2026-02"],
       facts: async (people) => {
         const state = states[Math.min(gatherings++, states.length - 1)] ?? [];
@@ -114,6 +120,14 @@ describe.each(allServers())("booking on $name", (kind) => {
     const [booked] = await bookAs("u1", ["changed"], gather);
     expect(await amountsOf("changed")).toEqual([FULL, -FULL]);
     expect(booked?.accounts[0]?.version).toBe(2);
+  });
+
+  it("judges nobody before all of their accounts are known, where one lies elsewhere too", async () => {
+    await bookAs("u1", ["elsewhere"], telling([factsOf("elsewhere", 20)]));
+    const gather = tellingOf(["2026-02"], [[factsOf("elsewhere", 3)]]);
+    await bookAs("u2", ["elsewhere"], gather);
+    expect(gather.gatherings()).toBe(3);
+    expect(await amountsOf("elsewhere")).toEqual([FULL, -FULL]);
   });
 
   it("books once when many book the same people at the same moment", async () => {

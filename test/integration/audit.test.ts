@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { unpacked } from "../../shared/runtime/packed.ts";
 import type { Audited } from "../audit/audit.ts";
 import { auditStage } from "../audit/on-stage.ts";
 import { useStage } from "./on-stage.ts";
@@ -55,9 +56,9 @@ test("one byte in one stored sheet is named, with its file and its student-month
 
 test("one fen in one entry is named, with its account", async () => {
   const { items, change } = tampering(held.stage);
-  type Chunk = { lines: { subjectId: string; placementId: string }[] };
-  const [chunk] = await items<Chunk>("Settlement", `LINES#${usccs[1]}#2026-06`);
-  const { subjectId, placementId } = chunk?.lines[0] ?? { subjectId: "", placementId: "" };
+  const [chunk] = await items<{ lines: string }>("Settlement", `LINES#${usccs[1]}#2026-06`);
+  const [line] = unpacked<{ subjectId: string; placementId: string }[]>(chunk?.lines ?? "");
+  const { subjectId, placementId } = line ?? { subjectId: "", placementId: "" };
   type Account = { entries: { amountFen: number }[] };
   const [account] = await items<Account>("Subsidy", `SUBJECT#${subjectId}`);
   const back = await change("Subsidy", account as NonNullable<typeof account>, ({ entries }) => {

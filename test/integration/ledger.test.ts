@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { packed, unpacked } from "../../shared/runtime/packed.ts";
 import { people } from "../city/people.ts";
 import { checked, type Told } from "./checking.ts";
 import { useStage } from "./on-stage.ts";
@@ -63,13 +64,12 @@ test("only those who audit or keep the money may ask, and nobody sees a check th
 test("what is changed past every function is named by its own comparison", async () => {
   const { items, change } = tampering(held.stage);
   const [first, second, third, fourth] = usccs as [string, string, string, string];
-  type Chunk = {
-    lines: { subjectId: string; placementId: string; toN: number; amountFen: number; days: number }[];
-  };
+  type Line = { subjectId: string; placementId: string; toN: number; amountFen: number; days: number };
   const chunkOf = async (uscc: string) => {
-    const [chunk] = await items<Chunk>("Settlement", `LINES#${uscc}#2026-06`);
-    if (!chunk?.lines[0]) throw new Error(`${uscc} has no lines`);
-    return { chunk, line: chunk.lines[0] };
+    const [chunk] = await items<{ lines: string }>("Settlement", `LINES#${uscc}#2026-06`);
+    const [line] = unpacked<Line[]>(chunk?.lines ?? "");
+    if (!chunk || !line) throw new Error(`${uscc} has no lines`);
+    return { chunk, line };
   };
 
   // one fen in one entry
@@ -84,8 +84,9 @@ test("what is changed past every function is named by its own comparison", async
   // the days of one line
   const { chunk } = await chunkOf(second);
   restore.push(
-    await change("Settlement", chunk, ({ lines }) => {
-      (lines[0] as Chunk["lines"][0]).days += 1;
+    await change("Settlement", chunk, (copy) => {
+      const [line, ...others] = unpacked<Line[]>(copy.lines) as [Line];
+      copy.lines = packed([{ ...line, days: line.days + 1 }, ...others]);
     }),
   );
   // one fen in one control total

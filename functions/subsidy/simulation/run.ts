@@ -44,7 +44,7 @@ export function simulating() {
     // split as the work is, a month holds all of the share in one shard
     const shardsOf = ({ shards }: Month) => (shards === parts ? [part] : [...Array(shards).keys()]);
     const wanted = months.flatMap((month) => shardsOf(month).map((shard) => ({ month, shard })));
-    const found = await inParallel(wanted, ({ month, shard }) => attendance.shard(month, shard));
+    const found = await inParallel(wanted, ({ month, shard }) => attendance.named(month, shard));
     const named = found.flatMap((one) => [...one.named]);
     return new Map(named.filter(([placementId]) => shardOf(placementId, parts) === part));
   }

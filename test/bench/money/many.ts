@@ -47,8 +47,9 @@ export async function accrueAll(city: ManyEnterprises, cause: string): Promise<n
   }));
   const file = join(city.folder, `${cause}.json`);
   await writeFile(file, JSON.stringify(tasks));
-  const began = performance.now();
-  await runProgram("money/feed.ts", ["SHARDS_QUEUE_URL", file], settingsFor(city, "subsidy-dispatch"));
+  const feeding = ["SHARDS_QUEUE_URL", file];
+  const settings = settingsFor(city, "subsidy-dispatch");
+  const { begunAt } = await runProgram<{ begunAt: number }>("money/feed.ts", feeding, settings);
   await city.stage.settle(600_000);
-  return performance.now() - began;
+  return performance.timeOrigin + performance.now() - begunAt;
 }

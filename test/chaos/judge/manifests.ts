@@ -1,3 +1,4 @@
+import { unpacked } from "../../../shared/runtime/packed.ts";
 import { type Account, accountsOf, type Entry } from "./books.ts";
 import type { Records, Row } from "./records.ts";
 
@@ -80,4 +81,4 @@ export const linesOf = ({ uscc, period, attempt }: Manifest, records: Records): 
   records
     .of("Settlement", `LINES#${uscc}#${period}`)
     .filter(({ sk }) => String(sk).startsWith(`${attempt}#`))
-    .flatMap((chunk: Row) => chunk["lines"] as Line[]);
+    .flatMap((chunk: Row) => unpacked<Line[]>(String(chunk["lines"])));
