@@ -1,5 +1,6 @@
 import { quickpickle } from "quickpickle";
 import { defineConfig } from "vitest/config";
+import { STEP_FILES } from "./test/scenarios/step-files.ts";
 
 /** Far more than the slowest month takes, also on a machine with other work: what takes longer hangs. */
 const STAGE_TIMEOUT_MS = 300_000;
@@ -34,15 +35,7 @@ export default defineConfig({
         test: {
           name: "scenarios",
           include: ["test/scenarios/**/*.feature"],
-          setupFiles: [
-            "./test/scenarios/steps/money.ts",
-            "./test/scenarios/steps/money-limits.ts",
-            "./test/scenarios/steps/schemes.ts",
-            "./test/scenarios/steps/policies.ts",
-            "./test/scenarios/steps/assessment.ts",
-            "./test/scenarios/steps/approval.ts",
-            "./test/scenarios/steps/payment.ts",
-          ],
+          setupFiles: STEP_FILES.map((file) => `./test/scenarios/steps/${file}`),
         },
       },
       {
