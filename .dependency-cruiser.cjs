@@ -13,6 +13,7 @@ const DOMAIN = [
   "settlement/paper/(about|columns|csv|form/.*|formulas|notes|packed|paper-line|settlement-sheets|tally)",
   "settlement/payment/(balance|bank-csv|bank-text|demand|file-names|instructed|message-id|pain-001|pain-002|payment|read-returns|reissued|xml)",
   "settlement/publicity/(duration|hold|objection)",
+  "partners/(cloudevent|harmless|partner|reading)",
   "assessment/(assess|decimal|fulfilment|indicator|rank|rules|score|target)",
 ].map((files) => `^functions/${files}\\.ts$`);
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
  */
 export const functions = {
   registry: ["api", "relay", "verify"],
-  placement: ["api", "relay", "roster"],
+  placement: ["api", "relay", "roster", "partners"],
   attendance: ["api", "rulebook", "relay", "ingest", "reread", "rosters", "answers", "render", "progress"],
   subsidy: ["api", "applications", "relay", "dispatch", "accrue", "simulate"],
   settlement: [
@@ -21,10 +21,12 @@ export const functions = {
     "payments",
     "bank",
     "returns",
+    "partners",
     "ledger",
     "check",
   ],
   assessment: ["api", "relay", "monthly"],
+  partners: ["api", "inbox", "conclude"],
   platform: ["api"],
   portal: ["pages"],
 } as const;

@@ -35,6 +35,7 @@ export class Settlement extends StatefulStack<"settlement"> {
     const allocations = this.queue("allocations", Duration.minutes(5));
     const outputs = this.queue("outputs", Duration.minutes(15));
     const returns = this.queue("returns", Duration.minutes(1));
+    const partners = this.queue("partners", Duration.minutes(1));
     const checks = this.queue("checks", Duration.minutes(15));
     const working = [...this.ownState, foundation.jobs];
     const environment = { PAYER: JSON.stringify(foundation.environmentSettings.payer) };
@@ -119,6 +120,7 @@ export class Settlement extends StatefulStack<"settlement"> {
       ],
     });
     this.worker("returns", { from: returns, batch: 1, uses: working });
+    this.worker("partners", { from: partners, batch: 1, uses: working });
     this.worker("check", {
       from: checks,
       batch: 1,
