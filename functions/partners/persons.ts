@@ -1,11 +1,12 @@
 import type { Known, Named } from "../../events/inbound/define.ts";
+import { inParallel } from "../../shared/runtime/parallel.ts";
 import type { Vault } from "../../shared/runtime/vault.ts";
 import { checkCitizenId, normaliseId } from "../../shared/values/identifiers.ts";
 import { maskName } from "../../shared/values/mask.ts";
 import { Problem } from "../../shared/values/problem.ts";
 
-/** Where the data of an event names somebody. */
-const PLACES = ["student", "person"] as const;
+/** Where the data of an event names somebody, or several. */
+const PLACES = ["student", "person", "teacher", "apprentices"] as const;
 
 /**
  * The data of an event as it may travel: whoever it names is known by the vault from here on.
@@ -15,8 +16,9 @@ export async function withoutNames(data: unknown, vault: Vault): Promise<unknown
   if (data === null || typeof data !== "object") return data;
   const travels: Record<string, unknown> = { ...data };
   for (const place of PLACES) {
-    const named = travels[place] as Named | undefined;
-    if (named) travels[place] = await knownAs(named, place, vault);
+    const named = travels[place] as Named | Named[] | undefined;
+    if (Array.isArray(named)) travels[place] = await inParallel(named, (one) => knownAs(one, place, vault));
+    else if (named) travels[place] = await knownAs(named, place, vault);
   }
   return travels;
 }

@@ -17,6 +17,7 @@ describe("queues of work", () => {
       .map(pathOf)
       .map((path) => path.replace(/^Ronghe-(\w+)\/(\w+)Queue.*$/, "$1/$2").toLowerCase());
     expect(names.sort()).toEqual([
+      "assessment/partners",
       "attendance/answers",
       "attendance/files",
       "attendance/progress",
@@ -26,6 +27,7 @@ describe("queues of work", () => {
       "partners/conclusions",
       "placement/partners",
       "placement/rosters",
+      "registry/partners",
       "registry/verifications",
       "settlement/allocations",
       "settlement/barrier",
@@ -35,6 +37,7 @@ describe("queues of work", () => {
       "settlement/partners",
       "settlement/returns",
       "subsidy/changes",
+      "subsidy/partners",
       "subsidy/shards",
       "subsidy/simulations",
     ]);

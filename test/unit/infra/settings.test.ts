@@ -45,6 +45,7 @@ const NEVER_REACHED: Record<string, readonly string[]> = {
   "functions/attendance/answers.ts": ["VAULT_KEY", "VAULT_TABLE"],
   "functions/attendance/api.ts": PAYEE,
   "functions/subsidy/applications.ts": PAYEE,
+  "functions/subsidy/partners.ts": PAYEE,
   "functions/subsidy/dispatch.ts": PAYEE,
   "functions/subsidy/accrue.ts": PAYEE,
   // it books nothing and publishes nothing, though its store could
