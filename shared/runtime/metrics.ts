@@ -1,5 +1,6 @@
 import { systemClock } from "./clock.ts";
 
+/** The alarms of the stacks look here. */
 const NAMESPACE = "Ronghe";
 
 /**
@@ -14,7 +15,8 @@ export function countOne(name: string, dimensions: Record<string, string>): void
       CloudWatchMetrics: [
         {
           Namespace: NAMESPACE,
-          Dimensions: [Object.keys(dimensions)],
+          // altogether, which an alarm can watch, and by each value
+          Dimensions: [[], Object.keys(dimensions)],
           Metrics: [{ Name: name, Unit: "Count" }],
         },
       ],
