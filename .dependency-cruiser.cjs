@@ -3,8 +3,8 @@ const CONTEXTS = ["registry", "placement", "attendance", "subsidy", "settlement"
 
 /** The files that decide. They are given facts and answer facts: no AWS, no clock, no chance, no I/O. */
 const DOMAIN = [
-  "registry/(enterprise|certification)",
-  "placement/placement",
+  "registry/(block|certification|enterprise)",
+  "placement/(enrolment|placement)",
   "attendance/(files/.*|readers/.*|rules/.*|report/.*|template/.*|roster/(answers|headings|judge|shape|walk)|column-map|reading/(afterwards|cells|interpret|judge|match|places|rows)|sheets?|standing|upload|filing|notice|dispute)",
   "subsidy/(account|agreement|application/application|entitle|facts|in-force|shared-days|policy|reason|year-limits|schemes/.*|simulation/(cost|limits))",
   "settlement/booking/(allocate|claim|fund|payable|shares)",
@@ -13,7 +13,8 @@ const DOMAIN = [
   "settlement/paper/(about|columns|csv|form/.*|formulas|notes|packed|paper-line|settlement-sheets|tally)",
   "settlement/payment/(balance|bank-csv|bank-text|demand|file-names|instructed|message-id|pain-001|pain-002|payment|read-returns|reissued|whole-batch|xml)",
   "settlement/publicity/(duration|hold|objection)",
-  "assessment/(assess|decimal|fulfilment|indicator|rank|rules|score|target)",
+  "partners/(cloudevent|harmless|partner|reading)",
+  "assessment/(assess|decimal|fulfilment|indicator|rank|rules|score|target|told)",
 ].map((files) => `^functions/${files}\\.ts$`);
 
 const readsRunOneWay = CONTEXTS.map((context, index) => ({

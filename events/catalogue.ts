@@ -1,19 +1,17 @@
 import * as assessment from "./assessment.ts";
 import * as attendance from "./attendance.ts";
 import type { EventDefinition } from "./envelope.ts";
+import { inboundEvents } from "./inbound/index.ts";
 import * as partner from "./partner.ts";
 import * as placement from "./placement.ts";
 import * as registry from "./registry.ts";
 import * as settlement from "./settlement.ts";
 import * as subsidy from "./subsidy.ts";
 
+const contexts = [registry, placement, attendance, subsidy, settlement, assessment, partner];
+
 /** Every fact and command of the city: who tells it, and which queues hear it. */
 export const catalogue: readonly EventDefinition[] = [
-  registry,
-  placement,
-  attendance,
-  subsidy,
-  settlement,
-  assessment,
-  partner,
-].flatMap((context) => Object.values(context) as EventDefinition[]);
+  ...contexts.flatMap((context) => Object.values(context) as EventDefinition[]),
+  ...inboundEvents.values(),
+];

@@ -11,6 +11,10 @@ export const envelope = z.object({
   /** The subject's own version: a consumer ignores one lower than it has seen. */
   subjectversion: z.int(),
   correlationid: z.string(),
+  /** Of what is told in order (CloudEvents' own extension): whatever has the same key arrives one after the other. */
+  partitionkey: z.optional(z.string()),
+  /** Who outside the city said it, e.g. `partner/B001`; the record of changes names them. */
+  actor: z.optional(z.string()),
   data: z.unknown(),
 });
 export type Envelope = z.infer<typeof envelope>;
@@ -23,6 +27,8 @@ export interface EventDefinition<T extends z.ZodMiniType = z.ZodMiniType> {
   producer: string;
   /** `<context>/<queue>` of each consumer. */
   consumers: readonly string[];
+  /** Facts about one subject reach their consumer in the order in which they were told: its queue is FIFO. */
+  ordered?: true;
   data: T;
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { date, fen, period, text } from "../shared/values/schemas.ts";
+import { code, date, fen, period, text } from "../shared/values/schemas.ts";
 import { defineEvent } from "./envelope.ts";
 
 /** A message to the topic holds 256 KB; so many transfers take a fifth of it. */
@@ -24,5 +24,19 @@ export const BankReturned = defineEvent({
         }),
       )
       .check(z.minLength(1), z.maxLength(MOST_RETURNS)),
+  }),
+});
+
+export const EventConcluded = defineEvent({
+  type: "cn.ronghe.partner.event-concluded.v1",
+  summary: "伙伴事件已办结：已执行或被拒绝 What became of a partner's event: applied, or refused and why",
+  producer: "partner",
+  consumers: ["partners/conclusions"],
+  data: z.object({
+    /** The key of its receipt. */
+    event: z.string(),
+    status: z.enum(["applied", "refused"]),
+    /** Of the context that owns what the event is about. */
+    refusal: z.nullable(z.object({ code, zh: z.string(), en: z.string() })),
   }),
 });

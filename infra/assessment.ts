@@ -1,4 +1,4 @@
-import type { App } from "aws-cdk-lib";
+import { type App, Duration } from "aws-cdk-lib";
 import { StatefulStack } from "./constructs/context-stack.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Placement } from "./placement.ts";
@@ -18,11 +18,13 @@ const SCORING = "cron(0 3 15 * ? *)";
 export class Assessment extends StatefulStack<"assessment"> {
   constructor(app: App, foundation: Foundation, { registry, placement, settlement }: Neighbours) {
     super(app, "assessment", foundation);
+    const partners = this.queue("partners", Duration.seconds(30));
 
     this.api({ uses: [...this.ownState, registry.readable] });
     this.scheduled("monthly", SCORING, {
       uses: [...this.ownState, registry.readable, placement.readable, settlement.readable],
     });
+    this.worker("partners", { from: partners, batch: 1, uses: this.ownState });
     this.relay();
   }
 }

@@ -17,6 +17,8 @@ export class Foundation extends Stack {
   readonly operators: Topic;
   readonly gateway: HttpGateway;
   readonly facts: FactsTopic;
+  /** What partners tell, subject by subject in order. */
+  readonly orderedFacts: FactsTopic;
   readonly vault: Vault;
   readonly accessLogs: AccessLogBucket;
   /** Lets a function add to the record of changes, which nobody's function can change or read. */
@@ -35,6 +37,7 @@ export class Foundation extends Stack {
       operators: this.operators,
     });
     this.facts = new FactsTopic(this, "Facts");
+    this.orderedFacts = new FactsTopic(this, "OrderedFacts", { ordered: true });
     this.vault = new Vault(this, "Vault");
     this.recordChanges = new ContextTable(this, "Audit").appendOnly("AUDIT_TABLE");
     const jobs = new ContextTable(this, "Jobs");

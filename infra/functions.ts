@@ -5,10 +5,10 @@ import { fileURLToPath } from "node:url";
  * into `.build/functions/<context>-<name>/`. The bundle and the stacks read the same list.
  */
 export const functions = {
-  registry: ["api", "relay", "verify"],
-  placement: ["api", "relay", "roster"],
+  registry: ["api", "relay", "verify", "partners"],
+  placement: ["api", "relay", "roster", "partners"],
   attendance: ["api", "rulebook", "relay", "ingest", "reread", "rosters", "answers", "render", "progress"],
-  subsidy: ["api", "applications", "relay", "dispatch", "accrue", "simulate"],
+  subsidy: ["api", "applications", "relay", "dispatch", "accrue", "simulate", "partners"],
   settlement: [
     "api",
     "relay",
@@ -22,10 +22,12 @@ export const functions = {
     "payments",
     "bank",
     "returns",
+    "partners",
     "ledger",
     "check",
   ],
-  assessment: ["api", "relay", "monthly"],
+  assessment: ["api", "relay", "monthly", "partners"],
+  partners: ["api", "inbox", "conclude"],
   platform: ["api"],
   portal: ["pages"],
 } as const;

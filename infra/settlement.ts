@@ -36,6 +36,7 @@ export class Settlement extends StatefulStack<"settlement"> {
     const papers = this.queue("papers", Duration.minutes(15));
     const transfers = this.queue("transfers", Duration.minutes(5));
     const returns = this.queue("returns", Duration.minutes(1));
+    const partners = this.queue("partners", Duration.minutes(1));
     const checks = this.queue("checks", Duration.minutes(15));
     const working = [...this.ownState, foundation.jobs];
     const environment = { PAYER: JSON.stringify(foundation.environmentSettings.payer) };
@@ -129,6 +130,7 @@ export class Settlement extends StatefulStack<"settlement"> {
       uses: [...working, registry.readable, foundation.vault.use, files.write("FILES_BUCKET")],
     });
     this.worker("returns", { from: returns, batch: 1, uses: working });
+    this.worker("partners", { from: partners, batch: 1, uses: working });
     this.worker("check", {
       from: checks,
       batch: 1,

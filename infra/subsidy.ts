@@ -19,6 +19,7 @@ export class Subsidy extends StatefulStack<"subsidy"> {
     const changes = this.queue("changes", Duration.minutes(2));
     const shards = this.queue("shards", Duration.minutes(5));
     const simulations = this.queue("simulations", Duration.minutes(5));
+    const partners = this.queue("partners", Duration.minutes(1));
     const reading = [registry.readable, placement.readable, attendance.readable];
 
     this.api({ answers: policyRoutes, uses: [...this.ownState, foundation.jobs] });
@@ -43,6 +44,11 @@ export class Subsidy extends StatefulStack<"subsidy"> {
       batch: 1,
       memory: 1024,
       uses: [this.table.readWrite("TABLE"), foundation.jobs, ...reading],
+    });
+    this.worker("partners", {
+      from: partners,
+      batch: 1,
+      uses: [...this.ownState, registry.readable, placement.readable],
     });
     this.relay();
   }

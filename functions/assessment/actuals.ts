@@ -4,6 +4,7 @@ import type { placementQueries } from "../placement/queries.ts";
 import type { EnterpriseSummary, registryQueries } from "../registry/queries.ts";
 import type { settlementQueries } from "../settlement/queries.ts";
 import type { Books, Close, CloseLine, Enterprise } from "./books.ts";
+import type { ToldFact } from "./told.ts";
 
 /** The neighbours' books as far as indicators are counted from them. */
 export interface Neighbours {
@@ -17,8 +18,15 @@ const LISTINGS = new Set(["cultivated", "certified"]);
 const HELD = new Set(["approved", "revoked"]);
 const UNFINISHED = new Set(["open", "closing"]);
 
-/** Reads what the indicators of a year are counted from, as far as its finished months go. */
-export async function readBooks(periods: readonly Period[], neighbours: Neighbours): Promise<Books> {
+/**
+ * Reads what the indicators of a year are counted from, as far as its finished months go.
+ * @param told what partners told of the year
+ */
+export async function readBooks(
+  periods: readonly Period[],
+  neighbours: Neighbours,
+  told: readonly ToldFact[],
+): Promise<Books> {
   const registered = await neighbours.registry.enterprises();
   const enterprises = await inParallel(registered, (one) => enterpriseOf(one, neighbours));
   const closes: Close[] = [];
@@ -27,11 +35,11 @@ export async function readBooks(periods: readonly Period[], neighbours: Neighbou
     if (!close || UNFINISHED.has(close.status)) continue;
     closes.push({ period, lines: await linesOf(period, neighbours) });
   }
-  return { enterprises, closes };
+  return { enterprises, closes, told };
 }
 
 async function enterpriseOf(
-  { uscc, districtCode }: EnterpriseSummary,
+  { uscc, districtCode, accidents }: EnterpriseSummary,
   neighbours: Neighbours,
 ): Promise<Enterprise> {
   const [certifications, placements] = await Promise.all([
@@ -41,7 +49,8 @@ async function enterpriseOf(
   const listings = certifications.flatMap(({ id, kind, status, validFrom, validTo }) =>
     LISTINGS.has(kind) && HELD.has(status) && validFrom && validTo ? [{ id, validFrom, validTo }] : [],
   );
-  return { uscc, districtCode, listings, placed: placements.map(({ start, end }) => ({ start, end })) };
+  const placed = placements.map(({ start, end }) => ({ start, end }));
+  return { uscc, districtCode, listings, placed, accidents };
 }
 
 async function linesOf(period: Period, { settlement }: Neighbours): Promise<CloseLine[]> {

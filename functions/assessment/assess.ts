@@ -74,7 +74,7 @@ export function inputsOf(
     const { name, district } = known.get(unitId) ?? { name: unitId, district: null };
     const actuals = indicators.flatMap(({ code, kind }): [string, Actual][] => {
       const actual = BOOK_CODES.has(code)
-        ? fromBooks(code, district, period, books)
+        ? fromBooks(code, { unitId, district }, period, books)
         : reported.get(`${unitId}/${code}`);
       return actual && fits(actual.value, kind) ? [[code, actual]] : [];
     });

@@ -1,6 +1,7 @@
 import { type Fen, roundHalfUp } from "../../shared/values/money.ts";
 import { firstDay, type LocalDate, lastDay, type Period } from "../../shared/values/period.ts";
 import type { Actual, Source } from "./indicator.ts";
+import { fromTold, TOLD_CODES, type ToldFact } from "./told.ts";
 
 /** An enterprise as far as indicators look at it. */
 export interface Enterprise {
@@ -10,6 +11,7 @@ export interface Enterprise {
   listings: { id: string; validFrom: LocalDate; validTo: LocalDate }[];
   /** The days of each of its placements. */
   placed: { start: LocalDate; end: LocalDate }[];
+  accidents: { accidentNo: string; date: LocalDate; severity: string }[];
 }
 
 /** A finished close: what it booked. */
@@ -30,6 +32,7 @@ export interface CloseLine {
 export interface Books {
   enterprises: readonly Enterprise[];
   closes: readonly Close[];
+  told: readonly ToldFact[];
 }
 
 type Count = (books: Books, period: Period) => Actual | null;
@@ -102,26 +105,46 @@ const settledOnTime: Count = ({ enterprises, closes }, period) => {
   };
 };
 
+/** 较大、重大、特别重大: which accidents veto is the city's to confirm (待确认). */
+const VETOING = new Set(["larger", "major", "extraordinary"]);
+
+/** Accidents of the year so far that veto their district, and the whole city's units too. */
+const safetyAccidents: Count = ({ enterprises }, period) => {
+  const sources = enterprises.flatMap(({ accidents }) =>
+    accidents
+      .filter(({ severity }) => VETOING.has(severity))
+      .filter(({ date }) => yearOf(date) === yearOf(period) && date <= lastDay(period))
+      .map(({ accidentNo }): Source => ({ kind: "accident", id: accidentNo, value: 1 })),
+  );
+  return { value: sources.length, sources: sources.toSorted(byId) };
+};
+
+/** An indicator that is a veto, and counted all the same. */
+export const SAFETY_ACCIDENTS = "safety-accidents";
+
 const COUNTS: Record<string, Count> = {
+  [SAFETY_ACCIDENTS]: safetyAccidents,
   "new-listed-enterprises": newListedEnterprises,
   "intern-person-months": internPersonMonths,
   "settled-on-time": settledOnTime,
 };
 
 /** Indicators that are counted from the books; all others are reported. */
-export const BOOK_CODES: ReadonlySet<string> = new Set(Object.keys(COUNTS));
+export const BOOK_CODES: ReadonlySet<string> = new Set([...Object.keys(COUNTS), ...TOLD_CODES]);
+const TOLD: ReadonlySet<string> = new Set(TOLD_CODES);
 
 /**
  * An indicator's total since January from the books: of a district's or zone's own enterprises, of all of the
- * city's for any other unit. `null` when the books have no figure yet.
+ * city's for any other unit, and of what partners told of the unit itself. `null` when the books have no figure yet.
  * @param district whose enterprises count; `null` for the whole city
  */
 export function fromBooks(
   code: string,
-  district: string | null,
+  { unitId, district }: { unitId: string; district: string | null },
   period: Period,
   books: Books,
 ): Actual | null {
+  if (TOLD.has(code)) return fromTold(code, unitId, period, books.told);
   const enterprises =
     district === null ? books.enterprises : books.enterprises.filter((one) => one.districtCode === district);
   return COUNTS[code]?.({ ...books, enterprises }, period) ?? null;

@@ -22,7 +22,7 @@ export async function freezeMonth(
   if (!targets) return log.warn("assessment.no-targets", { period });
   const months = monthsBetween(`${period.slice(0, 4)}-01`, period);
   const units = await assessedUnits(targets.units, neighbours.registry);
-  const books = await readBooks(months, neighbours);
+  const books = await readBooks(months, neighbours, await store.told(period.slice(0, 4)));
   for (const month of months) {
     const head = await store.head(month);
     if (month !== period && !head) continue;

@@ -35,8 +35,8 @@ export interface Indicator {
 
 /** Where a figure comes from, so that anyone can look it up. */
 export interface Source {
-  kind: "certification" | "settlement" | "placements" | "report";
-  /** Of the certification, the month, or the report. */
+  kind: "certification" | "settlement" | "placements" | "report" | "accident" | "event";
+  /** Of the certification, the month, the report, the accident, or what a partner told. */
   id: string;
   /** What this source contributes, where it is a number. */
   value: number | null;

@@ -86,7 +86,7 @@ const report = z.object({
 });
 
 const source = z.object({
-  kind: z.enum(["certification", "settlement", "placements", "report"]),
+  kind: z.enum(["certification", "settlement", "placements", "report", "accident", "event"]),
   id: z.string(),
   value: z.nullable(number),
   evidence: z.optional(z.array(z.string())),

@@ -8,6 +8,7 @@ import type { Assessment, Revision } from "./assess.ts";
 import type { Report } from "./report.ts";
 import type { Rules } from "./rules.ts";
 import type { Targets, UnitTargets } from "./target.ts";
+import type { ToldFact } from "./told.ts";
 
 /** A year's targets as they stand, in their version. */
 export interface YearTargets extends Targets {
@@ -92,6 +93,24 @@ export function assessmentStore(tableName = setting("TABLE")) {
             to: report.value,
           },
         ],
+        at,
+      });
+    },
+
+    told: (year: string) => table.all<ToldFact>({ pk: `TOLD#${year}` }),
+
+    /** Each counts once for a unit under its number; told otherwise later, it is corrected. */
+    async keepTold(facts: readonly ToldFact[], at: Date): Promise<void> {
+      await commit(table, {
+        writes: facts.map((fact): Write => {
+          const { code, unitId, number, date } = fact;
+          return { put: { pk: `TOLD#${date.slice(0, 4)}`, sk: `${code}#${unitId}#${number}`, ...fact } };
+        }),
+        changes: facts.map(({ code, unitId, number, value }) => ({
+          subject: `told/${unitId}/${code}`,
+          action: "actual.told",
+          to: { number, value },
+        })),
         at,
       });
     },

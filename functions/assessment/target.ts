@@ -1,4 +1,4 @@
-import { BOOK_CODES } from "./books.ts";
+import { BOOK_CODES, SAFETY_ACCIDENTS } from "./books.ts";
 import { hundredths, millionths, points, sum } from "./decimal.ts";
 import { type Indicator, isMeasured, weighs } from "./indicator.ts";
 import type { Rules } from "./rules.ts";
@@ -92,7 +92,10 @@ function examineWeight({ code, kind, weight }: DraftIndicator, at: string): Find
 }
 
 function examinePlan({ code, kind, target = null, curve = [] }: DraftIndicator, at: string): Finding[] {
-  if (!isMeasured(kind)) return BOOK_CODES.has(code) ? [notMeasured(code, `${at}/kind`)] : [];
+  if (!isMeasured(kind)) {
+    const fits = !BOOK_CODES.has(code) || (code === SAFETY_ACCIDENTS && kind === "veto");
+    return fits ? [] : [notMeasured(code, `${at}/kind`)];
+  }
   const exactTarget = target === null ? null : millionths(target);
   const badTarget = exactTarget === null || exactTarget <= 0n ? [wrongTarget(code, `${at}/target`)] : [];
   return [...badTarget, ...examineCurve(code, curve, `${at}/curve`)];

@@ -10,6 +10,7 @@ import { assertKnown, draftFrom } from "./application.ts";
 import { assertInsurable, insuredWith } from "./insure.ts";
 import type { Conflict } from "./placement.ts";
 import { endedOn, register } from "./register.ts";
+import { endOutside } from "./revise.ts";
 import { routes } from "./routes.ts";
 import { type Placement, placementStore } from "./store.ts";
 
@@ -104,15 +105,6 @@ const viewOf = (placement: Placement, idNumber?: string) => ({
   ...placement,
   person: { name: placement.maskedName, idNumber: idNumber ? mask(idNumber) : null },
 });
-
-const endOutside = () =>
-  new Problem({
-    status: 422,
-    code: "end-outside-placement",
-    zh: "终止日期须在安置起止日期之内",
-    en: "The new last day must lie within the placement",
-    pointer: "/end",
-  });
 
 const notOneOfThem = () =>
   new Problem({

@@ -119,7 +119,7 @@ export function overlapsOf(placement: PersonPlacement, others: readonly PersonPl
 const refused = (code: string, zh: string, en: string, pointer: string, extra?: Record<string, unknown>) =>
   new Problem({ status: 422, code, zh, en, pointer, ...(extra ? { extra } : {}) });
 
-const NO_INSURANCE: Finding = {
+export const NO_INSURANCE: Finding = {
   code: "no-insurance",
   zh: "未登记实习责任保险（实习管理规定要求全覆盖）",
   en: "No liability insurance is recorded; the regulation wants every intern covered",

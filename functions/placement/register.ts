@@ -102,7 +102,7 @@ export const lineInPlace = ({ uscc, scheme, start, end }: Draft, person: PersonI
     (one) => one.uscc === uscc && one.scheme === scheme && one.start === start && one.end === end,
   );
 
-function conflictsOf(placement: Placement, person: PersonItem): Conflict[] {
+export function conflictsOf(placement: Placement, person: PersonItem): Conflict[] {
   return overlapsOf(lineOf(placement, placement.placementId), person.placements).map(
     ({ other, from, to }, index) => ({
       id: `${person.personId}-${person.conflicts.length + index + 1}`,

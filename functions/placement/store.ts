@@ -3,6 +3,7 @@ import { fact } from "../../shared/runtime/bus.ts";
 import { commit } from "../../shared/runtime/commit.ts";
 import { setting } from "../../shared/runtime/config.ts";
 import { type Key, openTable, type Write } from "../../shared/runtime/table.ts";
+import type { Enrolment } from "./enrolment.ts";
 import type { Conflict, Finding, PersonPlacement, Scheme } from "./placement.ts";
 
 /** A placement as it is kept. People are found by keyed hashes; nothing here names them. */
@@ -26,7 +27,7 @@ export interface Placement extends Omit<PersonPlacement, "grade" | "insurance"> 
   studentNoKey: string | null;
   maskedName: string;
   warnings: Finding[];
-  /** The row of a roster that it was registered by, `<uploadId>#<row>`; null for the API. */
+  /** The row of a roster or the partner's event that it was registered by; null for the API. */
   origin: string | null;
   endReason: string | null;
   version: number;
@@ -55,6 +56,8 @@ export interface PersonItem {
   personId: string;
   placements: PersonPlacement[];
   conflicts: Conflict[];
+  /** As far as schools have told of it. */
+  enrolments?: Enrolment[];
   version: number;
 }
 
@@ -148,6 +151,29 @@ export function placementStore(tableName = setting("TABLE")) {
           },
         ],
         tell: [changed(placement, at, { formerEnd: from })],
+        at,
+      });
+    },
+
+    /** @throws ConditionFailed when either has changed meanwhile */
+    async revise(placement: Placement, from: string, person: PersonItem, at: Date): Promise<void> {
+      const { placementId, end, version } = placement;
+      await commit(table, {
+        writes: [
+          { put: { ...placementKey(placementId), ...placement }, when: { version: version - 1 } },
+          personWrite(person),
+        ],
+        changes: [{ subject: `placement/${placementId}`, action: "placement.revised", from, to: end }],
+        tell: [changed(placement, at, { formerEnd: from })],
+        at,
+      });
+    },
+
+    /** @throws ConditionFailed when the person has changed meanwhile */
+    async enrol(person: PersonItem, what: string, at: Date): Promise<void> {
+      await commit(table, {
+        writes: [personWrite(person)],
+        changes: [{ subject: `person/${person.personId}`, action: what, to: person.enrolments }],
         at,
       });
     },

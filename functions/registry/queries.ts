@@ -1,17 +1,20 @@
 import { setting } from "../../shared/runtime/config.ts";
 import { openVault } from "../../shared/runtime/vault.ts";
 import { sha256 } from "../../shared/values/canonical.ts";
+import type { Accident, Block } from "./block.ts";
 import type { Account } from "./enterprise.ts";
 import { openAccount } from "./registration.ts";
-import { registryStore, type School, type Unit } from "./store.ts";
+import { registryStore, type School, type StoredEnterprise, type Unit } from "./store.ts";
 
-export type { Account, School, Unit };
+export type { Accident, Account, School, Unit };
 
 export interface EnterpriseSummary {
   uscc: string;
   name: string;
   status: string;
   districtCode: string;
+  /** As far as anybody has told of them. */
+  accidents: Accident[];
 }
 
 export interface CertificationSummary {
@@ -25,6 +28,8 @@ export interface CertificationSummary {
 
 export interface Payee {
   status: string;
+  /** While there is one, nothing is paid. */
+  blocks: Block[];
   sealed: string;
   account: Account;
 }
@@ -67,8 +72,8 @@ export function registryQueries() {
     payee: async (uscc: string): Promise<Payee | undefined> => {
       const found = await store.enterprise(uscc);
       if (!found) return undefined;
-      const { status, account: sealed } = found;
-      return { status, sealed, account: openAccount(uscc, sealed, await openVault()) };
+      const { status, blocks = [], account: sealed } = found;
+      return { status, blocks, sealed, account: openAccount(uscc, sealed, await openVault()) };
     },
     /** An account that was sealed for the enterprise, in full: for payment files only. */
     accountOf: async (uscc: string, sealed: string): Promise<Account> =>
@@ -76,6 +81,6 @@ export function registryQueries() {
   };
 }
 
-function summary({ uscc, name, status, districtCode }: EnterpriseSummary): EnterpriseSummary {
-  return { uscc, name, status, districtCode };
+function summary({ uscc, name, status, districtCode, accidents = [] }: StoredEnterprise): EnterpriseSummary {
+  return { uscc, name, status, districtCode, accidents };
 }

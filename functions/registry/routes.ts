@@ -34,6 +34,11 @@ const enterprise = z.object({
   industryCode: z.string(),
   aboveScale: z.boolean(),
   staff: z.int(),
+  /** Why it is not paid for the time being. */
+  blocks: z._default(
+    z.array(z.object({ kind: z.enum(["credit", "accident", "tax"]), id: z.string(), since: date })),
+    [],
+  ),
   contact: z.object({ name: z.string(), phone: z.string() }),
   account: z.object({
     bankName: z.string(),

@@ -4,11 +4,12 @@ import { fact } from "../../shared/runtime/bus.ts";
 import { commit } from "../../shared/runtime/commit.ts";
 import { setting } from "../../shared/runtime/config.ts";
 import { openTable } from "../../shared/runtime/table.ts";
+import type { Standing } from "./block.ts";
 import type { Certification } from "./certification.ts";
 import type { EnterpriseStatus, Finding } from "./enterprise.ts";
 
 /** An enterprise as it is kept: contact and accounts are sealed. */
-export interface StoredEnterprise {
+export interface StoredEnterprise extends Standing {
   uscc: string;
   name: string;
   status: EnterpriseStatus;

@@ -6,7 +6,7 @@ import type { Context, functions } from "../functions.ts";
 import { routes } from "../routes.ts";
 import { ContextBucket, type ContextBucketProps } from "./bucket.ts";
 import { ContextApi } from "./context-api.ts";
-import { FactsSubscription, typesFor } from "./facts-subscription.ts";
+import { FactsSubscription, heardBy } from "./facts-subscription.ts";
 import { ContextFunction, type ContextFunctionProps, type Use } from "./function.ts";
 import { WorkQueue } from "./queue.ts";
 import { Schedule } from "./schedule.ts";
@@ -38,11 +38,12 @@ export abstract class ContextStack<C extends Context> extends Stack {
    * @param workerTimeout its worker's time limit, given here because the queue's own times follow from it
    */
   protected queue(name: string, workerTimeout: Duration): WorkQueue {
-    const { facts, operators } = this.foundation;
-    const queue = new WorkQueue(this, `${capital(name)}Queue`, { name, workerTimeout, operators });
-    const types = typesFor(`${this.context}/${name}`);
+    const { facts, orderedFacts, operators } = this.foundation;
+    const { types, ordered } = heardBy(`${this.context}/${name}`);
+    const queue = new WorkQueue(this, `${capital(name)}Queue`, { name, workerTimeout, ordered, operators });
     if (types.length > 0) {
-      new FactsSubscription(this, `${capital(name)}Facts`, { topic: facts, types, queue, operators });
+      const topic = ordered ? orderedFacts : facts;
+      new FactsSubscription(this, `${capital(name)}Facts`, { topic, types, queue, operators });
     }
     this.queues.push(queue);
     return queue;

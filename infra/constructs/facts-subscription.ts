@@ -19,6 +19,7 @@ export class FactsSubscription extends Construct {
     super(scope, id);
     const undelivered = new DeadLetterQueue(this, "Undelivered", {
       meaning: `Facts for ${queue.node.path} could not be delivered: look at the policy of its queue.`,
+      ordered: queue.ordered,
       operators,
     });
     new Subscription(this, "Subscription", {
@@ -40,9 +41,15 @@ export class FactsSubscription extends Construct {
   }
 }
 
-/** What the event catalogue has a queue consume. @param consumer `<context>/<queue>` */
-export const typesFor = (consumer: string): string[] =>
-  catalogue
-    .filter((event) => event.consumers.includes(consumer))
-    .map(({ type }) => type)
-    .sort();
+/**
+ * What the event catalogue has a queue consume, and whether in order.
+ * @param consumer `<context>/<queue>`
+ * @throws when a queue is to hear of some in order and of others not: no queue of AWS can
+ */
+export function heardBy(consumer: string): { types: string[]; ordered: boolean } {
+  const events = catalogue.filter((event) => event.consumers.includes(consumer));
+  const ordered = events.some((event) => event.ordered);
+  if (ordered && !events.every((event) => event.ordered))
+    throw new Error(`${consumer} hears of some events in order and of others not`);
+  return { types: events.map(({ type }) => type).sort(), ordered };
+}

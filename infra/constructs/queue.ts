@@ -20,6 +20,8 @@ export interface WorkQueueProps {
   name: string;
   /** How long the worker may take for one batch. */
   workerTimeout: Duration;
+  /** FIFO: one message of a group at a time, in their order. */
+  ordered?: boolean;
   operators: ITopic;
 }
 
@@ -28,17 +30,21 @@ export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: DeadLetterQueue;
   readonly workerTimeout: Duration;
+  readonly ordered: boolean;
   /** Lets a function send work here. */
   readonly send: Use;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
     this.workerTimeout = props.workerTimeout;
+    this.ordered = props.ordered ?? false;
     this.deadLetters = new DeadLetterQueue(this, "DeadLetters", {
       meaning: `Messages of the queue ${props.name} could not be worked; the cause stands in their attributes.`,
+      ordered: this.ordered,
       operators: props.operators,
     });
     this.queue = new Queue(this, "Queue", {
+      ...(this.ordered ? { fifo: true } : {}),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       // AWS's own advice: a throttled poller must not let a message reappear while it is still being worked
@@ -63,10 +69,18 @@ export class WorkQueue extends Construct {
   }
 }
 
+export interface DeadLetterQueueProps {
+  meaning: string;
+  /** As the queue or topic is that it belongs to. */
+  ordered?: boolean;
+  operators: ITopic;
+}
+
 /** Where messages end that nobody could deal with. One message is enough for its alarm. */
 export class DeadLetterQueue extends Queue {
-  constructor(scope: Construct, id: string, { meaning, operators }: { meaning: string; operators: ITopic }) {
+  constructor(scope: Construct, id: string, { meaning, ordered = false, operators }: DeadLetterQueueProps) {
     super(scope, id, {
+      ...(ordered ? { fifo: true } : {}),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: KEPT_FOR_OPERATORS,

@@ -28,7 +28,13 @@ export const ORGANISATIONS = [
 
 /** Machine clients, which sign in with their secret instead of a person. */
 export const MACHINES: readonly (Persona & { secret: string })[] = [
-  { sub: "machine-partner", name: "Partner system", roles: ["partner"], secret: "local" },
+  {
+    sub: "machine-partner",
+    name: "Partner system",
+    roles: ["partner"],
+    org: "machine-partner",
+    secret: "local",
+  },
   { sub: "machine-finance", name: "Finance system", roles: ["finance"], secret: "local" },
   { sub: "machine-admin", name: "Administration script", roles: ["admin"], secret: "local" },
 ];

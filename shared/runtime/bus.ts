@@ -48,12 +48,14 @@ const MOST_BYTES = 240_000;
 /** Publishes to the facts topic, as many at a time as it takes. @throws when the topic refuses one: the caller's message comes again. */
 export async function publish(envelopes: readonly Envelope[]): Promise<void> {
   const messages = envelopes.map((envelope) => ({ type: envelope.type, body: JSON.stringify(envelope) }));
-  await inParallel(calls(messages), publishSome, 4);
+  await inParallel(calls(messages), (some) => publishTo(setting("FACTS_TOPIC"), some), 4);
 }
 
 export interface Message {
   type: string;
   body: string;
+  /** Where it stands in an order: after all of its group, and once under its id. */
+  place?: { group: string; id: string };
 }
 
 /** Messages in calls that SNS takes, in their order. */
@@ -74,16 +76,20 @@ export function calls(messages: readonly Message[]): Message[][] {
   return all;
 }
 
-async function publishSome(messages: readonly Message[]): Promise<void> {
+export async function publishTo(topic: string, messages: readonly Message[]): Promise<void> {
   const form = new URLSearchParams({
     Action: "PublishBatch",
     Version: "2010-03-31",
-    TopicArn: setting("FACTS_TOPIC"),
+    TopicArn: topic,
   });
-  messages.forEach(({ type, body }, index) => {
+  messages.forEach(({ type, body, place }, index) => {
     const entry = `PublishBatchRequestEntries.member.${index + 1}`;
     form.set(`${entry}.Id`, String(index));
     form.set(`${entry}.Message`, body);
+    if (place) {
+      form.set(`${entry}.MessageGroupId`, place.group);
+      form.set(`${entry}.MessageDeduplicationId`, place.id);
+    }
     form.set(`${entry}.MessageAttributes.entry.1.Name`, "type");
     form.set(`${entry}.MessageAttributes.entry.1.Value.DataType`, "String");
     form.set(`${entry}.MessageAttributes.entry.1.Value.StringValue`, type);

@@ -33,10 +33,18 @@ async function sendTen(QueueUrl: string, bodies: readonly string[], delaySeconds
     throw new Error(`${Failed.length} messages were refused: ${Failed[0].Message ?? Failed[0].Code}`);
 }
 
+/** A message that came by a FIFO queue and has its place in a group. */
+export interface Placed {
+  messageId: string;
+  attributes: { MessageGroupId?: string | undefined };
+}
+
 /** Moves a message that can never succeed to the dead-letter queue, with its cause beside it. */
-export async function bury(body: string, cause: string): Promise<void> {
+export async function bury(body: string, cause: string, message: Placed): Promise<void> {
   const attribute = { DataType: "String", StringValue: cause.slice(0, 1_000) };
-  const entry = { Id: "0", MessageBody: body, MessageAttributes: { cause: attribute } };
+  const { MessageGroupId } = message.attributes;
+  const place = MessageGroupId ? { MessageGroupId, MessageDeduplicationId: message.messageId } : {};
+  const entry = { Id: "0", MessageBody: body, MessageAttributes: { cause: attribute }, ...place };
   const { Failed = [] } = await sendBatch(setting("DEAD_LETTER_QUEUE_URL"), [entry]);
   if (Failed[0]) throw new Error(`A dead letter was refused: ${Failed[0].Message ?? Failed[0].Code}`);
 }

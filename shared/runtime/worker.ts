@@ -72,7 +72,7 @@ async function attempt(record: SQSRecord, understand: Understand): Promise<boole
     understood = understand(record);
   } catch (cause) {
     log.error("message.not-understood", { messageId: record.messageId }, cause);
-    await bury(record.body, causeOf(cause));
+    await bury(record.body, causeOf(cause), record);
     return true;
   }
   const { correlationId, work } = understood;
@@ -89,7 +89,7 @@ async function perform(record: SQSRecord, work: () => Promise<void>): Promise<bo
     log.error("message.failed", { messageId: record.messageId, attempt: tries }, cause);
     const hopeless = cause instanceof Poison || cause instanceof Problem;
     if (!hopeless && tries < Number(setting("MAX_RECEIVES"))) return false;
-    await bury(record.body, causeOf(cause));
+    await bury(record.body, causeOf(cause), record);
     return true;
   }
 }

@@ -7,6 +7,8 @@ export const people = {
   finance: { roles: ["finance"], sub: "finance-a" },
   secondFinance: { roles: ["finance"], sub: "finance-b" },
   leader: { roles: ["leader"], sub: "leader-a" },
+  admin: { roles: ["admin"], sub: "admin-a" },
+  auditor: { roles: ["auditor"], sub: "auditor-a" },
 } satisfies Record<string, Persona>;
 
 export const enterprise = (uscc: string): Persona => ({

@@ -14,6 +14,7 @@ type Payee = Awaited<ReturnType<ReturnType<typeof registryQueries>["payee"]>>;
 /** Each looks at a payee and answers a reason to hold its payment, or none. The first one counts. */
 const CHECKS: readonly ((payee: Payee) => Reason | null)[] = [
   (payee) => (payee?.status === "registered" ? null : NOT_REGISTERED),
+  (payee) => (payee && payee.blocks.length > 0 ? BLOCKED : null),
   (payee) => (payee && accountDigits(payee.account.accountNo).length <= LONGEST_ACCOUNT ? null : UNUSABLE),
 ];
 
@@ -40,6 +41,12 @@ const NOT_REGISTERED: Reason = {
   code: "payee-not-registered",
   zh: "企业登记尚未核验通过，付款暂缓，金额留存余额",
   en: "The enterprise's registration is not verified; its payment is held and stays in its balance",
+};
+
+const BLOCKED: Reason = {
+  code: "payee-blocked",
+  zh: "企业因失信、安全事故或纳税信用被暂停付款，金额留存余额",
+  en: "The enterprise is blocked by a credit listing, an accident or its tax grade; the amount stays in its balance",
 };
 
 const UNUSABLE: Reason = {

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { type Books, fromBooks } from "../../../functions/assessment/books.ts";
 import { books, closeLine, enterprise } from "./records.ts";
 
+const DISTRICT = { unitId: "411202", district: "411202" };
 const value = (code: string, kept: Books, period = "2026-06", district: string | null = "411202") =>
-  fromBooks(code, district, period, kept)?.value;
+  fromBooks(code, { unitId: "411202", district }, period, kept)?.value;
 
 describe("new listed enterprises", () => {
   const listing = (id: string, validFrom: string, validTo = "2028-12-31") => ({ id, validFrom, validTo });
@@ -36,7 +37,7 @@ describe("new listed enterprises", () => {
 
   it("name the listings as sources", () => {
     expect(
-      fromBooks("new-listed-enterprises", "411202", "2026-06", listed(listing("c1", "2026-02-01"))),
+      fromBooks("new-listed-enterprises", DISTRICT, "2026-06", listed(listing("c1", "2026-02-01"))),
     ).toEqual({
       value: 1,
       sources: [{ kind: "certification", id: "c1", value: 1 }],
@@ -47,7 +48,7 @@ describe("new listed enterprises", () => {
 describe("intern person-months", () => {
   const one = enterprise("E1", "411202");
   const count = (lines: Parameters<typeof books>[1], period?: string) =>
-    fromBooks("intern-person-months", "411202", period ?? "2026-06", books([one], lines));
+    fromBooks("intern-person-months", DISTRICT, period ?? "2026-06", books([one], lines));
 
   it("add up over the closes of the year, each named with what it brought", () => {
     const lines = {
@@ -98,7 +99,7 @@ describe("settled on time", () => {
         closeLine("E3", "P3", "2026-05"),
       ],
     });
-    expect(fromBooks("settled-on-time", "411202", "2026-06", kept)).toEqual({
+    expect(fromBooks("settled-on-time", DISTRICT, "2026-06", kept)).toEqual({
       value: 66.67,
       sources: [
         { kind: "settlement", id: "2026-06", value: 2 },
@@ -120,6 +121,6 @@ describe("settled on time", () => {
 
   it("is whole where nothing was due, and has no figure before the close is finished", () => {
     expect(value("settled-on-time", books([], { "2026-06": [] }))).toBe(100);
-    expect(fromBooks("settled-on-time", "411202", "2026-06", books([placed("E1")]))).toBeNull();
+    expect(fromBooks("settled-on-time", DISTRICT, "2026-06", books([placed("E1")]))).toBeNull();
   });
 });

@@ -45,6 +45,7 @@ export const enterprise = (
   districtCode,
   listings: [],
   placed: [],
+  accidents: [],
   ...more,
 });
 
@@ -63,6 +64,7 @@ export const closeLine = (
 
 export const books = (enterprises: Enterprise[], lines: Record<string, CloseLine[]> = {}): Books => ({
   enterprises,
+  told: [],
   closes: Object.entries(lines).map(([period, booked]) => ({ period, lines: booked })),
 });
 

@@ -13,6 +13,9 @@ function consumerOf(subscription: Resource): string {
   return endpoint.replace(/^Ronghe-(\w+)\/(\w+)Queue[0-9A-F]{8}$/, "$1/$2").toLowerCase();
 }
 
+const queueAt = (path: string): Resource =>
+  city.ofType("AWS::SQS::Queue").find((queue) => pathOf(queue) === path) as Resource;
+
 describe("facts between contexts", () => {
   it("the subscriptions deliver exactly what the catalogue says, queue by queue", () => {
     const wired = Object.fromEntries(
@@ -34,14 +37,25 @@ describe("facts between contexts", () => {
     },
   );
 
-  it("the topic is a standard one, as are the queues behind it, and both sides are encrypted", () => {
+  it("come by the topic that keeps their order exactly where the catalogue says so, from end to end", () => {
     const [facts] = topics.filter((topic) => topic.id.startsWith("Facts")) as [Resource];
-    expect(facts.properties["FifoTopic"]).toBeUndefined();
-    expect(facts.properties["KmsMasterKeyId"]).toBeDefined();
-    expect(new Set(subscriptions.flatMap((one) => city.targets(one, one.properties["TopicArn"])))).toEqual(
-      new Set([pathOf(facts)]),
-    );
-    expect(city.ofType("AWS::SQS::Queue").filter((queue) => queue.properties["FifoQueue"])).toEqual([]);
+    const [ordered] = topics.filter((topic) => topic.id.startsWith("OrderedFacts")) as [Resource];
+    expect([facts.properties["FifoTopic"], ordered.properties["FifoTopic"]]).toEqual([undefined, true]);
+    for (const one of subscriptions) {
+      const heard = catalogue.filter(({ consumers }) => consumers.includes(consumerOf(one)));
+      const inOrder = heard.some((event) => event.ordered);
+      const [topic] = city.targets(one, one.properties["TopicArn"]);
+      expect(topic, consumerOf(one)).toBe(pathOf(inOrder ? ordered : facts));
+      const undelivered = city.targets(one, one.properties["RedrivePolicy"]);
+      const behind = [...city.targets(one, one.properties["Endpoint"]), ...undelivered].map(queueAt);
+      const deadLetters = behind.flatMap((queue) => city.targets(queue, queue.properties["RedrivePolicy"]));
+      for (const queue of [...behind, ...deadLetters.map(queueAt)])
+        expect(queue.properties["FifoQueue"] ?? false, pathOf(queue)).toBe(inOrder);
+    }
+  });
+
+  it("are encrypted on their way", () => {
+    for (const topic of topics) expect(topic.properties["KmsMasterKeyId"], pathOf(topic)).toBeDefined();
   });
 
   it.each(topics.map((topic) => [pathOf(topic)] as const))("the topic %s refuses plain HTTP", (path) => {
@@ -52,9 +66,10 @@ describe("facts between contexts", () => {
     expect(statements).toEqual(expect.arrayContaining([expect.objectContaining(insecure)]));
   });
 
-  it("every type names its producer, and every producer and consumer is a context", () => {
-    for (const { type, producer, consumers } of catalogue) {
-      expect(type).toMatch(new RegExp(`^cn\\.ronghe\\.${producer}\\.[a-z-]+\\.v\\d+$`));
+  it("every type names its producer, or the context that a partner tells it, and every consumer is a context", () => {
+    for (const { type, producer, consumers, ordered } of catalogue) {
+      const context = ordered ? consumers.map((consumer) => consumer.split("/")[0]).join("|") : producer;
+      expect(type).toMatch(new RegExp(`^cn\\.ronghe\\.${context}\\.[a-z-]+\\.v\\d+$`));
       for (const consumer of consumers) expect(Object.keys(functions)).toContain(consumer.split("/")[0]);
     }
   });

@@ -42,7 +42,7 @@ describe("functions", () => {
 
   it("which answer people give up before the gateway does", () => {
     for (const one of handlers.filter(({ properties }) =>
-      /\/(api|rulebook|applications|bank|ledger|payments|publicity|pages)\.ts$/.test(
+      /\/(api|rulebook|applications|bank|ledger|payments|publicity|pages|inbox)\.ts$/.test(
         properties["Description"],
       ),
     )) {
@@ -64,7 +64,7 @@ describe("bundles", () => {
 
   it.each(
     Object.keys(entries()).filter((entry) =>
-      /-(api|rulebook|applications|bank|ledger|payments|publicity)\//.test(entry),
+      /-(api|rulebook|applications|bank|ledger|payments|publicity|inbox)\//.test(entry),
     ),
   )("%s keeps to the budget of 300 KB", (entry) => {
     expect(statSync(join(BUNDLES, `${entry}.js`)).size).toBeLessThanOrEqual(API_BUDGET_BYTES);

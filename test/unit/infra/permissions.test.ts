@@ -117,7 +117,10 @@ describe("permissions", () => {
     expect(opened.sort()).toEqual([
       "attendance/ingest",
       "attendance/reread",
+      "partners/api",
+      "partners/inbox",
       "placement/api",
+      "placement/partners",
       "placement/roster",
       "registry/api",
       "registry/verify",

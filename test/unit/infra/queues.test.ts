@@ -17,22 +17,28 @@ describe("queues of work", () => {
       .map(pathOf)
       .map((path) => path.replace(/^Ronghe-(\w+)\/(\w+)Queue.*$/, "$1/$2").toLowerCase());
     expect(names.sort()).toEqual([
+      "assessment/partners",
       "attendance/answers",
       "attendance/files",
       "attendance/progress",
       "attendance/reports",
       "attendance/rereads",
       "attendance/rosters",
+      "partners/conclusions",
+      "placement/partners",
       "placement/rosters",
+      "registry/partners",
       "registry/verifications",
       "settlement/allocations",
       "settlement/barrier",
       "settlement/checks",
       "settlement/manifests",
       "settlement/papers",
+      "settlement/partners",
       "settlement/returns",
       "settlement/transfers",
       "subsidy/changes",
+      "subsidy/partners",
       "subsidy/shards",
       "subsidy/simulations",
     ]);

@@ -55,7 +55,7 @@ describe("routes", () => {
         .map(resourceAt) as [Resource];
       expect(target.properties["Description"]).toMatch(
         new RegExp(
-          `^functions/${context}/(api|rulebook|applications|bank|ledger|payments|publicity|pages)\\.ts$`,
+          `^functions/${context}/(api|rulebook|applications|bank|ledger|payments|publicity|pages|inbox)\\.ts$`,
         ),
       );
       const permitted = city

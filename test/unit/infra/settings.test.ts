@@ -45,11 +45,16 @@ const NEVER_REACHED: Record<string, readonly string[]> = {
   "functions/attendance/answers.ts": ["VAULT_KEY", "VAULT_TABLE"],
   "functions/attendance/api.ts": PAYEE,
   "functions/subsidy/applications.ts": PAYEE,
+  "functions/subsidy/partners.ts": PAYEE,
   "functions/subsidy/dispatch.ts": PAYEE,
   "functions/subsidy/accrue.ts": PAYEE,
   // it books nothing and publishes nothing, though its store could
   "functions/subsidy/simulate.ts": [...PAYEE, "AUDIT_TABLE", "FACTS_TOPIC"],
   "functions/settlement/papers.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
+  // nobody is told of a partner's registration
+  "functions/partners/api.ts": ["FACTS_TOPIC"],
+  "functions/partners/inbox.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
+  "functions/partners/conclude.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
   "functions/settlement/api.ts": PAYEE,
   "functions/settlement/barrier.ts": PAYEE,
   // only that a check was begun is recorded; nobody is told

@@ -17,6 +17,7 @@ describe("tables", () => {
       "Ronghe-Foundation/Audit",
       "Ronghe-Foundation/Jobs",
       "Ronghe-Foundation/Vault",
+      "Ronghe-Partners/",
       "Ronghe-Placement/",
       "Ronghe-Registry/",
       "Ronghe-Settlement/",
