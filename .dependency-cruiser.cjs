@@ -13,6 +13,7 @@ const DOMAIN = [
   "settlement/paper/(about|columns|csv|form/.*|formulas|notes|packed|paper-line|settlement-sheets|tally)",
   "settlement/payment/(balance|bank-csv|bank-text|demand|file-names|instructed|message-id|pain-001|pain-002|payment|read-returns|reissued|xml)",
   "settlement/publicity/(duration|hold|objection)",
+  "outbound/(subscription|delivery/(backlog|circuit|retry))",
   "assessment/(assess|decimal|fulfilment|indicator|rank|rules|score|target)",
 ].map((files) => `^functions/${files}\\.ts$`);
 
@@ -77,6 +78,13 @@ module.exports = {
       severity: "error",
       from: { path: "^functions/" },
       to: { path: "^(infra|test)/" },
+    },
+    {
+      name: "outbound-reads-nobody",
+      comment: "It tells what the facts say; whoever wants to know more asks the API by its own rights.",
+      severity: "error",
+      from: { path: "^functions/outbound/" },
+      to: { path: "^functions/(?!outbound/)" },
     },
     {
       name: "portal-uses-the-api-alone",

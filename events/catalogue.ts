@@ -17,3 +17,6 @@ export const catalogue: readonly EventDefinition[] = [
   assessment,
   partner,
 ].flatMap((context) => Object.values(context) as EventDefinition[]);
+
+/** What subscribers outside the city can hear. */
+export const toldOutside: readonly EventDefinition[] = catalogue.filter(({ outside }) => outside);

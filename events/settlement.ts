@@ -34,6 +34,7 @@ export const PeriodPublished = defineEvent({
   producer: "settlement",
   consumers: ["settlement/outputs"],
   data: z.object({ period }),
+  outside: ["period"],
 });
 
 export const PeriodInstructed = defineEvent({
@@ -42,6 +43,7 @@ export const PeriodInstructed = defineEvent({
   producer: "settlement",
   consumers: ["settlement/outputs"],
   data: z.object({ period }),
+  outside: ["period"],
 });
 
 export const PaymentReissued = defineEvent({
@@ -57,4 +59,5 @@ export const PaymentReissued = defineEvent({
     batch: count,
     amountFen: fen,
   }),
+  outside: ["period", "uscc", "paymentId", "replaces", "batch"],
 });

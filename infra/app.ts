@@ -5,6 +5,7 @@ import { Attendance } from "./attendance.ts";
 import { environmentOf } from "./environment.ts";
 import { Foundation } from "./foundation.ts";
 import { Operations } from "./operations.ts";
+import { Outbound } from "./outbound.ts";
 import { Placement } from "./placement.ts";
 import { Platform } from "./platform.ts";
 import { Portal } from "./portal.ts";
@@ -34,10 +35,21 @@ export function buildApp({ context, outdir }: AppOptions = {}): App {
   const subsidy = new Subsidy(app, foundation, { registry, placement, attendance });
   const settlement = new Settlement(app, foundation, { registry, placement, attendance, subsidy });
   const assessment = new Assessment(app, foundation, { registry, placement, settlement });
+  const outbound = new Outbound(app, foundation);
   const platform = new Platform(app, foundation);
   const portal = new Portal(app, foundation);
 
-  new Operations(app, [registry, placement, attendance, subsidy, settlement, assessment, platform, portal]);
+  new Operations(app, [
+    registry,
+    placement,
+    attendance,
+    subsidy,
+    settlement,
+    assessment,
+    outbound,
+    platform,
+    portal,
+  ]);
   return app;
 }
 

@@ -25,6 +25,7 @@ export const functions = {
     "check",
   ],
   assessment: ["api", "relay", "monthly"],
+  outbound: ["api", "facts", "deliver", "replay", "sweep"],
   platform: ["api"],
   portal: ["pages"],
 } as const;

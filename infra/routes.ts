@@ -1,5 +1,6 @@
 import { routes as assessment } from "../functions/assessment/routes.ts";
 import { routes as attendance } from "../functions/attendance/routes.ts";
+import { routes as outbound } from "../functions/outbound/routes.ts";
 import { routes as placement } from "../functions/placement/routes.ts";
 import { routes as platform } from "../functions/platform/routes.ts";
 import { routes as portal } from "../functions/portal/routes.ts";
@@ -17,6 +18,7 @@ export const routes: Readonly<Record<Context, Routes>> = {
   subsidy,
   settlement,
   assessment,
+  outbound,
   platform,
   portal,
 };
