@@ -50,8 +50,27 @@ function operation(context: string, id: string, route: Route): Json {
     security: route.access === "public" ? [] : [{ token: [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...bodyOf(route),
+    "x-problems": problemsOf(route, keyed),
     responses: { ...answersOf(route), default: { $ref: "#/components/responses/Problem" } },
   };
+}
+
+/** What the declaration alone may lead to; what a context's own rules refuse has codes of its own. */
+function problemsOf({ access, params, query, body, accepts }: Route, keyed: boolean): Json[] {
+  const owned = access !== "public" && Object.values(access).some(({ kind }) => kind !== "anyone");
+  const sent = body !== undefined || accepts !== undefined;
+  const possible: [when: boolean, status: number, code: string][] = [
+    [access !== "public", 401, "no-token"],
+    [access !== "public", 403, "missing-role"],
+    [owned, 403, "foreign-organisation"],
+    [params !== undefined || query !== undefined || sent, 400, "invalid-request"],
+    [body !== undefined, 400, "invalid-json"],
+    [sent, 413, "body-too-large"],
+    [sent, 415, "unsupported-media-type"],
+    [keyed, 409, "idempotency-in-progress"],
+    [keyed, 422, "idempotency-key-reused"],
+  ];
+  return possible.filter(([when]) => when).map(([, status, code]) => ({ status, code }));
 }
 
 /** Who may call: `public`, or role by role `anyone`, or its own data by the place that names the owner. */
