@@ -148,8 +148,7 @@ const Fields = ({ zh, en, fields }: Words & { fields: readonly Field[] }) =>
         {fields.map(({ name, type, required }) => (
           <div>
             <dt>
-              <code>{name}</code>
-              {required ? null : <Both zh="可缺" en="optional" />}
+              <code>{name}</code> {required ? null : <Both zh="可缺" en="optional" />}
             </dt>
             <dd>{type}</dd>
           </div>

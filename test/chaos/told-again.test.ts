@@ -5,8 +5,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { EnterpriseRegistered } from "../../events/registry.ts";
 import { Client } from "../city/client.ts";
 import { enterprise } from "../city/people.ts";
+import { receiverFor } from "../integration/on-stage.ts";
 import { registration, usccOf } from "../integration/one-enterprise.ts";
-import { startReceiver } from "../integration/receiver.ts";
 import { healthOf, partner, subscribe } from "../integration/subscribing.ts";
 import { freePort, startProcess } from "./process.ts";
 
@@ -18,7 +18,7 @@ test("killed after a delivery was sent and before that was noted, the stage send
   const [dir, port] = [await mkdtemp(join(tmpdir(), "ronghe-told-")), await freePort()];
   onTestFinished(() => rm(dir, { recursive: true }));
   let now = EIGHT;
-  const receiver = await startReceiver(() => now);
+  const receiver = await receiverFor(() => now);
   const first = await startProcess(dir, port);
   onTestFinished(() => first.kill("SIGKILL"));
   const subscriber = partner("P-killed");

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { RankingPublished } from "../../events/assessment.ts";
 import { EnterpriseRegistered } from "../../events/registry.ts";
 import { enterprise } from "../city/people.ts";
-import { useStage } from "./on-stage.ts";
+import { receiverFor, useStage } from "./on-stage.ts";
 import { registration, usccOf } from "./one-enterprise.ts";
-import { type Delivery, startReceiver } from "./receiver.ts";
+import type { Delivery } from "./receiver.ts";
 import { healthOf, partner, refusal, subscribe } from "./subscribing.ts";
 import { tell } from "./tell.ts";
 
@@ -28,7 +28,7 @@ const revisions = (deliveries: readonly Delivery[], subject: string) =>
   deliveries.filter(({ event }) => event.subject === subject).map(({ event }) => event.data?.["revision"]);
 
 test("a fact reaches its subscriber as a CloudEvent, signed as Standard Webhooks ask, and nobody else", async () => {
-  const receiver = await startReceiver(now);
+  const receiver = await receiverFor(now);
   const subscriber = partner("P-first");
   const { id, secret } = await subscribe(held.client, subscriber, receiver, "/a", [EnterpriseRegistered]);
   await subscribe(held.client, subscriber, receiver, "/b", [RankingPublished]);
@@ -64,7 +64,7 @@ test("a fact reaches its subscriber as a CloudEvent, signed as Standard Webhooks
 });
 
 test("while a receiver fails, a subject's facts wait in their order and others go on; it recovers and has them all", async () => {
-  const receiver = await startReceiver(now);
+  const receiver = await receiverFor(now);
   const subscriber = partner("P-failing");
   const { id } = await subscribe(held.client, subscriber, receiver, "/r", [RankingPublished]);
   receiver.answer = ({ event }) => (event.subject === "one" ? 503 : 204);
@@ -88,7 +88,7 @@ test("while a receiver fails, a subject's facts wait in their order and others g
 });
 
 test("what cannot be delivered in three days is parked and shown, and a replay brings it back", async () => {
-  const receiver = await startReceiver(now);
+  const receiver = await receiverFor(now);
   const subscriber = partner("P-parked");
   const { id } = await subscribe(held.client, subscriber, receiver, "/p", [RankingPublished]);
   receiver.answer = ({ event }) => (event.data?.["revision"] === 1 ? 500 : 204);
@@ -123,7 +123,7 @@ test("what cannot be delivered in three days is parked and shown, and a replay b
 test("a redirect is not followed, and an answer that never ends is given up", {
   timeout: 60_000,
 }, async () => {
-  const receiver = await startReceiver(now);
+  const receiver = await receiverFor(now);
   const subscriber = partner("P-odd");
   const { id } = await subscribe(held.client, subscriber, receiver, "/odd", [RankingPublished]);
   receiver.answer = () => 302;
@@ -138,7 +138,7 @@ test("a redirect is not followed, and an answer that never ends is given up", {
 });
 
 test("a thousand subscriptions to a dead host keep nobody waiting, and are told when it is back", async () => {
-  const dead = await startReceiver(now);
+  const dead = await receiverFor(now);
   const port = Number(new URL(dead.url).port);
   const subscriber = partner("P-many");
   const many = Array.from({ length: 1_000 }, (_, index) => `/many/${index}`);
@@ -150,7 +150,7 @@ test("a thousand subscriptions to a dead host keep nobody waiting, and are told 
     }),
   );
   await dead.close();
-  const live = await startReceiver(now);
+  const live = await receiverFor(now);
   const { id } = await subscribe(held.client, partner("P-live"), live, "/live", [RankingPublished]);
   await rank("crowd", 1);
   const told = performance.now();
@@ -161,7 +161,7 @@ test("a thousand subscriptions to a dead host keep nobody waiting, and are told 
   await held.client.settle();
   expect(await healthOf(held.client, partner("P-live"), id)).toMatchObject({ status: "healthy" });
 
-  const back = await startReceiver(now, port);
+  const back = await receiverFor(now, port);
   for (const path of many) back.secrets.set(path, secret);
   await later(1);
   await held.client.settle();
@@ -170,7 +170,7 @@ test("a thousand subscriptions to a dead host keep nobody waiting, and are told 
 });
 
 test("a subscriber sees and ends its own subscriptions only; an admin all", async () => {
-  const receiver = await startReceiver(now);
+  const receiver = await receiverFor(now);
   const [mine, other] = [partner("P-mine"), partner("P-other")];
   const { id } = await subscribe(held.client, mine, receiver, "/own", [RankingPublished]);
   const path = `/v1/subscriptions/${id}`;
