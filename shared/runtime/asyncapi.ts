@@ -67,7 +67,7 @@ function message(event: EventDefinition, side: Side): Json {
       properties: {
         specversion: { const: "1.0" },
         id: { type: "string" },
-        source: { const: `ronghe/${producer}` },
+        source: side === OUTSIDE ? { const: `ronghe/${producer}` } : { type: "string" },
         type: { const: type },
         time: { type: "string", format: "date-time" },
         subject: { type: "string" },
