@@ -14,6 +14,7 @@ const DOMAIN = [
   "settlement/payment/(balance|bank-csv|bank-text|demand|file-names|instructed|message-id|pain-001|pain-002|payment|read-returns|reissued|whole-batch|xml)",
   "settlement/publicity/(duration|hold|objection)",
   "partners/(cloudevent|harmless|partner|reading)",
+  "outbound/(subscription|delivery/(backlog|circuit|retry))",
   "assessment/(assess|decimal|fulfilment|indicator|rank|rules|score|target|told)",
 ].map((files) => `^functions/${files}\\.ts$`);
 
@@ -78,6 +79,13 @@ module.exports = {
       severity: "error",
       from: { path: "^functions/" },
       to: { path: "^(infra|test)/" },
+    },
+    {
+      name: "outbound-reads-nobody",
+      comment: "It tells what the facts say; whoever wants to know more asks the API by its own rights.",
+      severity: "error",
+      from: { path: "^functions/outbound/" },
+      to: { path: "^functions/(?!outbound/)" },
     },
     {
       name: "portal-uses-the-api-alone",

@@ -16,4 +16,5 @@ export const RankingPublished = defineEvent({
   producer: "assessment",
   consumers: [],
   data: z.object({ period, revision: count }),
+  outside: ["period", "revision"],
 });

@@ -10,6 +10,7 @@ export const UploadAccepted = defineEvent({
   producer: "attendance",
   consumers: ["subsidy/changes"],
   data: z.extend(upload, { studentMonths: count }),
+  outside: ["uscc", "period", "uploadId", "sequence", "studentMonths"],
 });
 
 export const UploadWithdrawn = defineEvent({
@@ -18,6 +19,7 @@ export const UploadWithdrawn = defineEvent({
   producer: "attendance",
   consumers: ["subsidy/changes"],
   data: upload,
+  outside: ["uscc", "period", "uploadId", "sequence"],
 });
 
 export const UploadReread = defineEvent({
@@ -27,6 +29,7 @@ export const UploadReread = defineEvent({
   producer: "attendance",
   consumers: ["subsidy/changes"],
   data: z.extend(upload, { reading: count, status: z.string(), studentMonths: count }),
+  outside: ["uscc", "period", "uploadId", "sequence", "reading", "status", "studentMonths"],
 });
 
 export const FilingRecorded = defineEvent({
@@ -35,6 +38,7 @@ export const FilingRecorded = defineEvent({
   producer: "attendance",
   consumers: ["subsidy/changes"],
   data: z.object({ uscc, filingId: z.string(), from: date, to: date }),
+  outside: ["uscc", "filingId", "from", "to"],
 });
 
 /** The most placements that one command asks for; with every text at its longest that is a quarter of a message. */

@@ -15,3 +15,6 @@ export const catalogue: readonly EventDefinition[] = [
   ...contexts.flatMap((context) => Object.values(context) as EventDefinition[]),
   ...inboundEvents.values(),
 ];
+
+/** What subscribers outside the city can hear. */
+export const toldOutside: readonly EventDefinition[] = catalogue.filter(({ outside }) => outside);

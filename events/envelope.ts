@@ -30,9 +30,24 @@ export interface EventDefinition<T extends z.ZodMiniType = z.ZodMiniType> {
   /** Facts about one subject reach their consumer in the order in which they were told: its queue is FIFO. */
   ordered?: true;
   data: T;
+  /** The fields of the data that subscribers outside the city are told; absent, nobody there hears of it. */
+  outside?: readonly string[];
 }
 
-export const defineEvent = <T extends z.ZodMiniType>(definition: EventDefinition<T>): EventDefinition<T> =>
-  definition;
+type Definition<T extends z.ZodMiniType> = EventDefinition<T> & {
+  outside?: readonly (keyof z.infer<T> & string)[];
+};
+
+/** The queue that hears whatever is told outside. */
+const OUTSIDE = "outbound/facts";
+
+export const defineEvent = <T extends z.ZodMiniType>(definition: Definition<T>): EventDefinition<T> =>
+  definition.outside ? { ...definition, consumers: [...definition.consumers, OUTSIDE] } : definition;
+
+/** The data as subscribers get it: what a field adds later stays inside until `outside` names it. */
+export function outsideData({ data, outside = [] }: EventDefinition): z.ZodMiniType {
+  const named = Object.fromEntries(outside.map((name) => [name, true as const]));
+  return z.pick(data as unknown as z.ZodMiniObject, named);
+}
 
 export type Fact<E extends EventDefinition> = Omit<Envelope, "data"> & { data: z.infer<E["data"]> };

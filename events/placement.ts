@@ -17,6 +17,7 @@ export const PlacementChanged = defineEvent({
     formerEnd: z.optional(date),
     status: z.string(),
   }),
+  outside: ["uscc", "placementId", "start", "end", "formerEnd", "status"],
 });
 
 export const PlacementsAnswered = defineEvent({

@@ -8,6 +8,7 @@ export const EnterpriseRegistered = defineEvent({
   producer: "registry",
   consumers: ["registry/verifications"],
   data: z.object({ uscc }),
+  outside: ["uscc"],
 });
 
 export const CertificationDecided = defineEvent({
@@ -23,4 +24,5 @@ export const CertificationDecided = defineEvent({
     validFrom: z.nullable(date),
     validTo: z.nullable(date),
   }),
+  outside: ["uscc", "certificationId", "kind", "status", "validFrom", "validTo"],
 });

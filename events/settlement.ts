@@ -36,6 +36,7 @@ export const PeriodPublished = defineEvent({
   producer: "settlement",
   consumers: ["settlement/papers", "settlement/barrier"],
   data: z.object({ period }),
+  outside: ["period"],
 });
 
 export const PeriodInstructed = defineEvent({
@@ -44,6 +45,7 @@ export const PeriodInstructed = defineEvent({
   producer: "settlement",
   consumers: ["settlement/papers", "settlement/transfers"],
   data: z.object({ period }),
+  outside: ["period"],
 });
 
 export const PaymentReissued = defineEvent({
@@ -59,4 +61,5 @@ export const PaymentReissued = defineEvent({
     batch: count,
     amountFen: fen,
   }),
+  outside: ["period", "uscc", "paymentId", "replaces", "batch"],
 });

@@ -13,6 +13,7 @@ export const PolicyPublished = defineEvent({
     effectiveFrom: period,
     effectiveTo: z.nullable(period),
   }),
+  outside: ["scheme", "version", "effectiveFrom", "effectiveTo"],
 });
 
 export const SimulationRequested = defineEvent({
@@ -29,6 +30,7 @@ export const ApplicationChanged = defineEvent({
   producer: "subsidy",
   consumers: ["subsidy/changes"],
   data: z.object({ uscc, applicationId: z.string(), scheme: z.string(), status: z.string() }),
+  outside: ["uscc", "applicationId", "scheme", "status"],
 });
 
 export const Accrued = defineEvent({

@@ -5,6 +5,7 @@ import { Attendance } from "./attendance.ts";
 import { environmentOf } from "./environment.ts";
 import { Foundation } from "./foundation.ts";
 import { Operations } from "./operations.ts";
+import { Outbound } from "./outbound.ts";
 import { Partners } from "./partners.ts";
 import { Placement } from "./placement.ts";
 import { Platform } from "./platform.ts";
@@ -36,11 +37,12 @@ export function buildApp({ context, outdir }: AppOptions = {}): App {
   const settlement = new Settlement(app, foundation, { registry, placement, attendance, subsidy });
   const assessment = new Assessment(app, foundation, { registry, placement, settlement });
   const partners = new Partners(app, foundation);
+  const outbound = new Outbound(app, foundation);
   const platform = new Platform(app, foundation);
   const portal = new Portal(app, foundation);
 
   const contexts = [registry, placement, attendance, subsidy, settlement, assessment];
-  new Operations(app, [...contexts, partners, platform, portal]);
+  new Operations(app, [...contexts, partners, outbound, platform, portal]);
   return app;
 }
 

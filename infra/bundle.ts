@@ -3,6 +3,8 @@ import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
+import { catalogue } from "../events/catalogue.ts";
+import { buildAsyncApi } from "../shared/runtime/asyncapi.ts";
 import { buildOpenApi } from "../shared/runtime/openapi.ts";
 import { exclusively } from "./exclusive.ts";
 import { ASSETS, BUNDLES, bundleName, type Context, functions } from "./functions.ts";
@@ -56,7 +58,7 @@ export async function bundleFunctions(): Promise<void> {
     await rm(BUNDLES, { recursive: true, force: true });
     await build({ ...BUNDLING, absWorkingDir: ROOT, entryPoints: entries(), outdir: BUNDLES });
     await markAsCommonJs();
-    await writeDescription();
+    await writeDescriptions();
     await copyAssets();
     await writeFile(stamp, sources);
   });
@@ -80,10 +82,12 @@ async function markAsCommonJs(): Promise<void> {
   );
 }
 
-/** The API describes itself from the routes; the pages are for people and are left out. */
-async function writeDescription(): Promise<void> {
+/** The API describes itself from the routes and the catalogue; the pages are for people and are left out. */
+async function writeDescriptions(): Promise<void> {
   const { portal: _pages, ...api } = routes;
-  await writeFile(join(BUNDLES, "platform-api", "openapi.json"), JSON.stringify(buildOpenApi(api)));
+  const beside = join(BUNDLES, "platform-api");
+  await writeFile(join(beside, "openapi.json"), JSON.stringify(buildOpenApi(api)));
+  await writeFile(join(beside, "asyncapi.json"), JSON.stringify(buildAsyncApi(catalogue)));
 }
 
 async function copyAssets(): Promise<void> {

@@ -13,6 +13,8 @@ export interface Environment {
   evidenceYears: number;
   /** Whose account the subsidies are paid from, and the city's code in messages to its bank. */
   payer: Record<(typeof PAYER)[number], string>;
+  /** Where events may be delivered: the public internet alone, or anywhere, which is for the local stage. */
+  webhookTargets: "public" | "any";
   /** Where alarms go; nowhere yet when absent. */
   alarmEmail?: string;
 }
@@ -27,6 +29,7 @@ export function environmentOf(app: App): Environment {
     oidcClientId: text(app, "oidcClientId"),
     evidenceYears: years(app, "evidenceYears"),
     payer: payer(app),
+    webhookTargets: webhookTargets(app),
     ...(alarmEmail ? { alarmEmail: String(alarmEmail) } : {}),
   };
 }
@@ -56,6 +59,12 @@ function payer(app: App): Environment["payer"] {
   const missing = PAYER.filter((field) => typeof value?.[field] !== "string" || value[field] === "");
   if (missing.length > 0) throw new Error(`The context "payer" lacks ${missing.join(", ")}`);
   return value as Environment["payer"];
+}
+
+function webhookTargets(app: App): Environment["webhookTargets"] {
+  const value = text(app, "webhookTargets");
+  if (value === "public" || value === "any") return value;
+  throw new Error(`The context "webhookTargets" is neither public nor any: ${value}`);
 }
 
 function years(app: App, name: string): number {

@@ -28,6 +28,7 @@ export const functions = {
   ],
   assessment: ["api", "relay", "monthly", "partners"],
   partners: ["api", "inbox", "conclude"],
+  outbound: ["api", "facts", "deliver", "replay", "sweep"],
   platform: ["api"],
   portal: ["pages"],
 } as const;

@@ -1,5 +1,6 @@
 import { routes as assessment } from "../functions/assessment/routes.ts";
 import { routes as attendance } from "../functions/attendance/routes.ts";
+import { routes as outbound } from "../functions/outbound/routes.ts";
 import { routes as partners } from "../functions/partners/routes.ts";
 import { routes as placement } from "../functions/placement/routes.ts";
 import { routes as platform } from "../functions/platform/routes.ts";
@@ -19,6 +20,7 @@ export const routes: Readonly<Record<Context, Routes>> = {
   settlement,
   assessment,
   partners,
+  outbound,
   platform,
   portal,
 };

@@ -7,6 +7,11 @@ import { description } from "./description.ts";
 import { checkDependencies } from "./health.ts";
 import { routes } from "./routes.ts";
 
+const DESCRIBING = {
+  "content-type": "application/json; charset=utf-8",
+  "cache-control": "public, max-age=300",
+};
+
 export const handler = httpApi(routes, {
   health: async () => {
     const dependencies = await checkDependencies();
@@ -15,11 +20,9 @@ export const handler = httpApi(routes, {
     return answer(well ? 200 : 503, { status: well ? "ok" : "degraded", now, dependencies });
   },
 
-  openApi: async () => ({
-    status: 200,
-    body: description(),
-    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "public, max-age=300" },
-  }),
+  openApi: async () => ({ status: 200, body: description("openapi.json"), headers: DESCRIBING }),
+
+  asyncApi: async () => ({ status: 200, body: description("asyncapi.json"), headers: DESCRIBING }),
 
   readJob: async ({ params }) => {
     const job = await readJob(params.id);

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-let document: string | undefined;
+const documents = new Map<string, string>();
 
-/** The OpenAPI document, as it was written beside this function when it was bundled. */
-export function description(): string {
-  document ??= readFileSync(join(import.meta.dirname, "openapi.json"), "utf8");
-  return document;
+/** The OpenAPI or the AsyncAPI document, as it was written beside this function when it was bundled. */
+export function description(name: "openapi.json" | "asyncapi.json"): string {
+  const known = documents.get(name) ?? readFileSync(join(import.meta.dirname, name), "utf8");
+  documents.set(name, known);
+  return known;
 }

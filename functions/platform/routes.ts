@@ -42,6 +42,13 @@ export const routes = defineRoutes({
     access: "public",
     answers: { 200: null },
   },
+  asyncApi: {
+    method: "GET",
+    path: "/v1/asyncapi.json",
+    summary: "事件说明 The description of the events",
+    access: "public",
+    answers: { 200: null },
+  },
   readJob: {
     method: "GET",
     path: "/v1/jobs/{id}",

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { setting } from "../../shared/runtime/config.ts";
 import { execution } from "../../shared/runtime/context.ts";
 import { count, fen } from "../../shared/values/schemas.ts";
+import { type AsyncApi, asyncApiDocument, type OpenApi, openApiDocument } from "./reference.ts";
 import { unavailable } from "./unavailable.ts";
 
 /** The gateway gives up on a page after 30 s; a reader should see what is wrong well before. */
@@ -120,6 +121,16 @@ export async function readRules(): Promise<Rule[]> {
   const found = await read("/v1/rules", z.object({ items: z.array(rule) }));
   if (!found) throw unavailable("/v1/rules", new Error("Status 404"));
   return found.items;
+}
+
+/** What the API says of itself. @throws Unavailable */
+export async function readDescriptions(): Promise<{ openApi: OpenApi; asyncApi: AsyncApi }> {
+  const [openApi, asyncApi] = await Promise.all([
+    read("/v1/openapi.json", openApiDocument),
+    read("/v1/asyncapi.json", asyncApiDocument),
+  ]);
+  if (!openApi || !asyncApi) throw unavailable("/v1/openapi.json", new Error("Status 404"));
+  return { openApi, asyncApi };
 }
 
 /** Where a file of the month lies for the next five minutes, or the status of the refusal. @throws Unavailable */

@@ -3,7 +3,7 @@ import { assetUrl } from "./assets.ts";
 import type { Visitor } from "./session.ts";
 import type { Words } from "./words.ts";
 
-const STYLES = ["page.css", "month.css", "lists.css", "rules.css"];
+const STYLES = ["page.css", "month.css", "lists.css", "rules.css", "docs.css"];
 
 /** Chinese with its English beside it. */
 export const Both = ({ zh, en }: Words) => (
@@ -94,8 +94,8 @@ const Foot = () => (
       />
     </p>
     <p>
-      <a href="/v1/openapi.json">
-        <Both zh="接口说明" en="API description" />
+      <a href="/docs">
+        <Both zh="接口与事件说明" en="API and events" />
       </a>
     </p>
   </footer>

@@ -3,7 +3,16 @@ import { answer, type HttpEvent, httpApi, seeOther } from "../../shared/runtime/
 import { isPeriod, periodOf, shanghaiDate } from "../../shared/values/period.ts";
 import { notFound } from "../../shared/values/problem.ts";
 import { findAsset } from "./assets.ts";
-import { locateFile, readObjections, readOverview, readPublicity, readRanking, readRules } from "./client.ts";
+import {
+  locateFile,
+  readDescriptions,
+  readObjections,
+  readOverview,
+  readPublicity,
+  readRanking,
+  readRules,
+} from "./client.ts";
+import { DocsPage } from "./docs.tsx";
 import { html } from "./html.ts";
 import {
   noSuchFile,
@@ -17,6 +26,7 @@ import {
 import { ObjectionsPage } from "./objections.tsx";
 import { MonthPage } from "./page.tsx";
 import { PublicityPage } from "./publicity.tsx";
+import { eventsOf, operationsOf } from "./reference.ts";
 import { routes } from "./routes.ts";
 import { RulesPage } from "./rules.tsx";
 import { beginSignIn, endSignIn, signOut, visitorOf } from "./session.ts";
@@ -60,6 +70,15 @@ const api = httpApi(routes, {
   rulesPage: async ({ headers }) => {
     const visitor = visitorOf(headers);
     return orUnavailable(visitor, async () => html(200, RulesPage({ rules: await readRules(), visitor })));
+  },
+
+  docsPage: async ({ headers }) => {
+    const visitor = visitorOf(headers);
+    return orUnavailable(visitor, async () => {
+      const { openApi, asyncApi } = await readDescriptions();
+      const told = { operations: operationsOf(openApi), events: eventsOf(asyncApi) };
+      return html(200, DocsPage({ ...told, visitor }));
+    });
   },
 
   asset: async ({ params }) => {

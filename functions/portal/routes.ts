@@ -39,6 +39,13 @@ export const routes = defineRoutes({
     access: "public",
     answers: { 200: null, 503: null },
   },
+  docsPage: {
+    method: "GET",
+    path: "/docs",
+    summary: "接口与事件说明 The API and its events",
+    access: "public",
+    answers: { 200: null, 503: null },
+  },
   asset: {
     method: "GET",
     path: "/assets/{name}",

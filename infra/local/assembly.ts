@@ -34,6 +34,7 @@ export async function synthesise(): Promise<string> {
     JSON.stringify({
       oidcIssuer: ISSUER_PLACEHOLDER,
       oidcClientId: PORTAL_CLIENT,
+      webhookTargets: "any",
       "aws:cdk:enable-asset-metadata": true,
     }),
   ]);

@@ -1,19 +1,9 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { ROLES, type Role, type Route, type Routes, type Scope } from "../values/route.ts";
-import * as named from "../values/schemas.ts";
+import { type Json, jsonSchema } from "./json-schema.ts";
 import { isOptional } from "./requests.ts";
 
-type Json = Record<string, unknown>;
-
 const TITLES = { zh: "融合：产教融合型城市管理系统", en: "Ronghe: industry-education integration of a city" };
-
-/** What refinements check and JSON Schema cannot see; by the schema they belong to. */
-const FORMS = new Map<unknown, Json>([
-  [named.period, { pattern: "^(19|20)\\d{2}-(0[1-9]|1[0-2])$", examples: ["2026-06"] }],
-  [named.date, { format: "date", examples: ["2026-06-30"] }],
-  [named.uscc, { description: "统一社会信用代码 Unified social credit code, GB 32100-2015" }],
-  [named.fen, { description: "分 Fen, 1/100 yuan" }],
-]);
 
 /**
  * The whole public API as an OpenAPI 3.1 document, from nothing but the contexts' route tables.
@@ -60,8 +50,27 @@ function operation(context: string, id: string, route: Route): Json {
     security: route.access === "public" ? [] : [{ token: [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...bodyOf(route),
+    "x-problems": problemsOf(route, keyed),
     responses: { ...answersOf(route), default: { $ref: "#/components/responses/Problem" } },
   };
+}
+
+/** What the declaration alone may lead to; what a context's own rules refuse has codes of its own. */
+function problemsOf({ access, params, query, body, accepts }: Route, keyed: boolean): Json[] {
+  const owned = access !== "public" && Object.values(access).some(({ kind }) => kind !== "anyone");
+  const sent = body !== undefined || accepts !== undefined;
+  const possible: [when: boolean, status: number, code: string][] = [
+    [access !== "public", 401, "no-token"],
+    [access !== "public", 403, "missing-role"],
+    [owned, 403, "foreign-organisation"],
+    [params !== undefined || query !== undefined || sent, 400, "invalid-request"],
+    [body !== undefined, 400, "invalid-json"],
+    [sent, 413, "body-too-large"],
+    [sent, 415, "unsupported-media-type"],
+    [keyed, 409, "idempotency-in-progress"],
+    [keyed, 422, "idempotency-key-reused"],
+  ];
+  return possible.filter(([when]) => when).map(([, status, code]) => ({ status, code }));
 }
 
 /** Who may call: `public`, or role by role `anyone`, or its own data by the place that names the owner. */
@@ -77,7 +86,7 @@ function scopeOf(role: Role, access: Partial<Record<Role, Scope>>): string {
 }
 
 function bodyOf({ body, accepts = [] }: Route): Json {
-  const json = body ? { "application/json": { schema: schemaOf(body, "input") } } : {};
+  const json = body ? { "application/json": { schema: jsonSchema(body, "input") } } : {};
   const other = Object.fromEntries(accepts.map((type) => [type, { schema: { type: "string" } }]));
   const content = { ...json, ...other };
   const required = !(body && isOptional(body));
@@ -92,7 +101,7 @@ function answersOf({ answers }: Route): Json {
 
 function answerOf(status: number, schema: z.ZodMiniType | null): Json {
   if (schema) {
-    const content = { "application/json": { schema: schemaOf(schema, "output") } };
+    const content = { "application/json": { schema: jsonSchema(schema, "output") } };
     return { description: "成功 Success", content };
   }
   if (status < 300 || status >= 400) return { description: "内容不是 JSON The content is not JSON" };
@@ -108,7 +117,7 @@ function parametersOf(
   schema: z.ZodMiniType | undefined,
   always: string[] = [],
 ): Json[] {
-  const { properties = {}, required = [] } = schema ? (schemaOf(schema, "input") as ObjectSchema) : {};
+  const { properties = {}, required = [] } = schema ? (jsonSchema(schema, "input") as ObjectSchema) : {};
   const names = new Set([...always, ...Object.keys(properties)]);
   return [...names].map((name) => ({
     name,
@@ -124,20 +133,6 @@ interface ObjectSchema {
 }
 
 const pathNames = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
-
-/** JSON Schema 2020-12. An answer stays open, so that a field that is added breaks nobody's generated client. */
-function schemaOf(schema: z.ZodMiniType, io: "input" | "output"): Json {
-  const { $schema: _dialect, ...result } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: "any",
-    override: ({ zodSchema, jsonSchema }) => {
-      Object.assign(jsonSchema, FORMS.get(zodSchema));
-      if (io === "output" && jsonSchema.additionalProperties === false)
-        delete jsonSchema.additionalProperties;
-    },
-  });
-  return result;
-}
 
 function refuseTwice(names: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);

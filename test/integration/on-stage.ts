@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { type Stage, startStage } from "../../infra/local/stage.ts";
 import { Client } from "../city/client.ts";
 import { seed } from "../city/seed.ts";
+import { type Receiver, startReceiver } from "./receiver.ts";
 
 /** A stage of its own for a test file, seeded as an empty one is, and gone afterwards. */
 export function useStage(options: { now?: string; deliverTwice?: boolean } = {}) {
@@ -27,4 +28,11 @@ export function useStage(options: { now?: string; deliverTwice?: boolean } = {})
       return held.client as Client;
     },
   };
+}
+
+/** A receiver that is gone when the test is. */
+export async function receiverFor(now: () => Date, port?: number): Promise<Receiver> {
+  const receiver = await startReceiver(now, port);
+  onTestFinished(() => receiver.close());
+  return receiver;
 }

@@ -5,7 +5,7 @@ import { fact, publish, type Telling } from "../../shared/runtime/bus.ts";
 /** Tells a fact over the stage's topic, as a context would that is not part of it. */
 export async function tell<E extends EventDefinition>(
   { blueprint, credentials, endpoints, region, now }: Stage,
-  told: Pick<Telling<E>, "event" | "id" | "subject" | "data">,
+  told: Pick<Telling<E>, "event" | "id" | "subject" | "data"> & { subjectVersion?: number },
 ): Promise<void> {
   const topic = blueprint.topics.find(({ name }) => name.includes("Facts"));
   Object.assign(process.env, {
@@ -15,5 +15,5 @@ export async function tell<E extends EventDefinition>(
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
   });
-  await publish([fact({ ...told, subjectVersion: 1, at: now() })]);
+  await publish([fact({ subjectVersion: 1, ...told, at: now() })]);
 }

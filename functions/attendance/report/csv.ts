@@ -2,7 +2,7 @@ import { maskNumbers } from "../../../shared/values/mask.ts";
 import { explain, type FindingLine } from "./finding-line.ts";
 import { SEVERITY_WORDS, severityOf } from "./reasons.ts";
 
-const HEADINGS = [
+export const HEADINGS = [
   "工作表 Sheet",
   "行 Row",
   "列 Column",

@@ -5,7 +5,7 @@ import { LONG_TEMPLATE } from "../readers/template-sheet.ts";
 import { isPlacedOn, type TemplateDay, type TemplateLine } from "./days.ts";
 
 /** The twelve columns of the long form, in their order. */
-const COLUMNS: readonly Field[] = [
+export const COLUMNS: readonly Field[] = [
   "placementNo",
   "idNumber",
   "studentNo",

@@ -5,7 +5,7 @@ import { isDate } from "../../../shared/values/period.ts";
 import { Problem } from "../../../shared/values/problem.ts";
 import type { BankReturn } from "./payment.ts";
 
-const COLUMNS = ["paymentId", "status", "amountFen", "reason", "bankRef", "date"] as const;
+export const COLUMNS = ["paymentId", "status", "amountFen", "reason", "bankRef", "date"] as const;
 
 /** How banks call the line that sums up a file. */
 const TOTAL = /^(合计|总计|total)$/i;

@@ -2,7 +2,16 @@ import { sumFen, yuan } from "../../../shared/values/money.ts";
 import { csvText } from "../paper/csv.ts";
 import type { Transfer } from "./pain-001.ts";
 
-const HEADER = ["付款编号", "收款人", "开户银行", "联行号", "收款账号", "金额(元)", "金额(分)", "用途"];
+export const HEADER = [
+  "付款编号",
+  "收款人",
+  "开户银行",
+  "联行号",
+  "收款账号",
+  "金额(元)",
+  "金额(分)",
+  "用途",
+];
 
 /** Transfers as banks take them in as text; the last line sums them up. */
 export function bankText(transfers: readonly Transfer[]): string {

@@ -21,6 +21,7 @@ describe("schedules", () => {
       "functions/subsidy/relay.ts": "rate(1 minute)",
       "functions/settlement/relay.ts": "rate(1 minute)",
       "functions/assessment/relay.ts": "rate(1 minute)",
+      "functions/outbound/sweep.ts": "rate(1 minute)",
       "functions/settlement/close.ts": "cron(0 2 5 * ? *)",
       "functions/assessment/monthly.ts": "cron(0 3 15 * ? *)",
     });

@@ -9,7 +9,7 @@ const city = await synthesise();
 
 /** How settings that name a resource are called; what else stands in capitals in a bundle is none. */
 const SETTING =
-  /["`]((?:[A-Z]+_)*(?:TABLE|BUCKET|CITY_NAME|TOPIC|QUEUE_URL|VAULT_KEY|PAYER|MAX_RECEIVES|API_URL|OIDC_[A-Z]+(?:_[A-Z]+)*))["`]/g;
+  /["`]((?:[A-Z]+_)*(?:TABLE|BUCKET|CITY_NAME|TOPIC|QUEUE_URL|VAULT_KEY|PAYER|MAX_RECEIVES|API_URL|WEBHOOK_TARGETS|OIDC_[A-Z]+(?:_[A-Z]+)*))["`]/g;
 
 /** Settings of Node and of its memory, which no code asks for. */
 const OF_THE_PROCESS: ReadonlySet<string> = new Set(["NODE_OPTIONS", "MALLOC_ARENA_MAX"]);
@@ -62,6 +62,8 @@ const NEVER_REACHED: Record<string, readonly string[]> = {
   // a check changes no state that anybody is told of
   "functions/settlement/check.ts": [...PAYEE, "AUDIT_TABLE", "FACTS_TOPIC"],
   "functions/assessment/api.ts": PAYEE,
+  // what it changes is recorded, and no context is told
+  "functions/outbound/api.ts": ["FACTS_TOPIC"],
   "functions/assessment/monthly.ts": PAYEE,
   // for the idempotency keys of writes with a token or a body, of which they have none
   "functions/platform/api.ts": ["TABLE"],

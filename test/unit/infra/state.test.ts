@@ -9,7 +9,7 @@ const bucket = (id: string): Resource => buckets.find((one) => one.id.startsWith
 const RETAINED = { DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" };
 
 describe("tables", () => {
-  it("there is one per context with state, and the vault's, the record's and the jobs'", () => {
+  it("there is one per context with state, and the vaults', the record's and the jobs'", () => {
     const names = tables.map(pathOf).map((path) => path.replace(/(Table)?[0-9A-F]{8}$/, ""));
     expect(names.sort()).toEqual([
       "Ronghe-Assessment/",
@@ -17,6 +17,8 @@ describe("tables", () => {
       "Ronghe-Foundation/Audit",
       "Ronghe-Foundation/Jobs",
       "Ronghe-Foundation/Vault",
+      "Ronghe-Outbound/",
+      "Ronghe-Outbound/Secrets",
       "Ronghe-Partners/",
       "Ronghe-Placement/",
       "Ronghe-Registry/",
