@@ -68,14 +68,21 @@ export function registryQueries() {
     /** The confirmed account as it is sealed: another text whenever one was changed and confirmed. */
     confirmedAccount: async (uscc: string): Promise<string | undefined> =>
       (await store.enterprise(uscc))?.account,
-    /** Who is paid, to which confirmed account, in full and sealed: for payments only. */
+  };
+}
+
+/** What payments alone may read: accounts in full, for which the vault is opened. */
+export function payeeQueries() {
+  const store = registryStore(setting("REGISTRY_TABLE"));
+  return {
+    /** Who is paid, to which confirmed account, in full and sealed. */
     payee: async (uscc: string): Promise<Payee | undefined> => {
       const found = await store.enterprise(uscc);
       if (!found) return undefined;
       const { status, blocks = [], account: sealed } = found;
       return { status, blocks, sealed, account: openAccount(uscc, sealed, await openVault()) };
     },
-    /** An account that was sealed for the enterprise, in full: for payment files only. */
+    /** An account that was sealed for the enterprise, in full. */
     accountOf: async (uscc: string, sealed: string): Promise<Account> =>
       openAccount(uscc, sealed, await openVault()),
   };

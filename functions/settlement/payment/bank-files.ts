@@ -2,7 +2,7 @@ import { setting } from "../../../shared/runtime/config.ts";
 import { openBucket } from "../../../shared/runtime/objects.ts";
 import { encodeGb18030 } from "../../../shared/values/gb18030.ts";
 import { type Period, shanghaiDate, shanghaiTime } from "../../../shared/values/period.ts";
-import { registryQueries } from "../../registry/queries.ts";
+import { payeeQueries } from "../../registry/queries.ts";
 import type { SettlementStore } from "../store.ts";
 import { bankText } from "./bank-text.ts";
 import { fileOfBank, fileOfBatch } from "./file-names.ts";
@@ -50,7 +50,7 @@ function message({ period, batch, instructedAt }: Payment, transfers: readonly T
 }
 
 async function transferOf({ paymentId, uscc, period, amountFen, account }: Payment): Promise<Transfer> {
-  const { accountName, bankName, bankCode, accountNo } = await registryQueries().accountOf(uscc, account);
+  const { accountName, bankName, bankCode, accountNo } = await payeeQueries().accountOf(uscc, account);
   return {
     paymentId,
     payeeName: accountName,

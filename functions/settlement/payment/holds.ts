@@ -1,5 +1,5 @@
 import { mask } from "../../../shared/values/mask.ts";
-import { registryQueries } from "../../registry/queries.ts";
+import { payeeQueries } from "../../registry/queries.ts";
 import type { PaidTo } from "./payment.ts";
 
 /** Why a payee is not paid; its amount stays in its balance. */
@@ -9,7 +9,7 @@ export interface Reason {
   en: string;
 }
 
-type Payee = Awaited<ReturnType<ReturnType<typeof registryQueries>["payee"]>>;
+type Payee = Awaited<ReturnType<ReturnType<typeof payeeQueries>["payee"]>>;
 
 /** Each looks at a payee and answers a reason to hold its payment, or none. The first one counts. */
 const CHECKS: readonly ((payee: Payee) => Reason | null)[] = [
@@ -20,7 +20,7 @@ const CHECKS: readonly ((payee: Payee) => Reason | null)[] = [
 
 /** Money goes to enterprises whose registration was verified, to the account that was confirmed, or is held. */
 export async function payTo(uscc: string): Promise<{ to: PaidTo } | { held: Reason }> {
-  const payee = await registryQueries().payee(uscc);
+  const payee = await payeeQueries().payee(uscc);
   for (const check of CHECKS) {
     const held = check(payee);
     if (held) return { held };
