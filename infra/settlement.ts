@@ -117,7 +117,6 @@ export class Settlement extends StatefulStack<"settlement"> {
         placement.readable,
         attendance.readable,
         subsidy.readable,
-        foundation.vault.use,
         files.write("FILES_BUCKET"),
       ],
     });

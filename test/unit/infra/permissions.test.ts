@@ -124,7 +124,6 @@ describe("permissions", () => {
       "placement/roster",
       "registry/api",
       "registry/verify",
-      "settlement/papers",
       "settlement/payments",
       "settlement/publicity",
       "settlement/transfers",

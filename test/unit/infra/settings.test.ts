@@ -32,9 +32,6 @@ const bundles = Object.entries(entries()).map(([output, source]) => {
   };
 });
 
-/** The registry's answers to its neighbours include the account that a payment goes to; only payment files ask for it. */
-const PAYEE = ["VAULT_KEY", "VAULT_TABLE"];
-
 /** Settings that a bundle mentions in code which it never runs, and therefore neither gets nor may use. */
 const NEVER_REACHED: Record<string, readonly string[]> = {
   // the store's changes of state belong to its neighbours; this one only notes shares
@@ -43,28 +40,19 @@ const NEVER_REACHED: Record<string, readonly string[]> = {
   "functions/attendance/render.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
   // the front of reading knows people; counting a roster's answers does not
   "functions/attendance/answers.ts": ["VAULT_KEY", "VAULT_TABLE"],
-  "functions/attendance/api.ts": PAYEE,
-  "functions/subsidy/applications.ts": PAYEE,
-  "functions/subsidy/partners.ts": PAYEE,
-  "functions/subsidy/dispatch.ts": PAYEE,
-  "functions/subsidy/accrue.ts": PAYEE,
   // it books nothing and publishes nothing, though its store could
-  "functions/subsidy/simulate.ts": [...PAYEE, "AUDIT_TABLE", "FACTS_TOPIC"],
+  "functions/subsidy/simulate.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
   "functions/settlement/papers.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
   // nobody is told of a partner's registration
   "functions/partners/api.ts": ["FACTS_TOPIC"],
   "functions/partners/inbox.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
   "functions/partners/conclude.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
-  "functions/settlement/api.ts": PAYEE,
-  "functions/settlement/barrier.ts": PAYEE,
   // only that a check was begun is recorded; nobody is told
   "functions/settlement/ledger.ts": ["FACTS_TOPIC"],
   // a check changes no state that anybody is told of
-  "functions/settlement/check.ts": [...PAYEE, "AUDIT_TABLE", "FACTS_TOPIC"],
-  "functions/assessment/api.ts": PAYEE,
+  "functions/settlement/check.ts": ["AUDIT_TABLE", "FACTS_TOPIC"],
   // what it changes is recorded, and no context is told
   "functions/outbound/api.ts": ["FACTS_TOPIC"],
-  "functions/assessment/monthly.ts": PAYEE,
   // for the idempotency keys of writes with a token or a body, of which they have none
   "functions/platform/api.ts": ["TABLE"],
   "functions/attendance/rulebook.ts": ["TABLE"],
