@@ -8,6 +8,7 @@ import type { ClassForm } from "../schemes/apprenticeship/form.ts";
 import { type Actor, type Application, withResults } from "./application.ts";
 import type { ApplicationStore } from "./application-store.ts";
 import { apply, assertResults } from "./apply.ts";
+import { claimsFor } from "./certificates.ts";
 
 type Opened = Fact<typeof ClassOpened>["data"];
 type Issued = Fact<typeof CertificateIssued>["data"];
@@ -72,7 +73,8 @@ export async function postCertificate(issued: Issued, by: Actor, store: Applicat
   );
   assertResults(application, results);
   const next = withResults(application, results, by);
-  const change = { action: "application.results-posted", from: application.status };
+  const claimed = await claimsFor(application, results, store);
+  const change = { action: "application.results-posted", from: application.status, claimed };
   await store.change(next, change, by.at).catch(changedMeanwhile);
 }
 
