@@ -1,15 +1,18 @@
 import { expect, test } from "vitest";
 import { BankReturned } from "../../events/partner.ts";
+import { EnterpriseRegistered } from "../../events/registry.ts";
 import { defaultPolicy } from "../../functions/subsidy/policy.ts";
 import { sumFen } from "../../shared/values/money.ts";
 import { compare } from "../city/compare.ts";
 import { silentDisplay } from "../city/display.ts";
 import { buildCity } from "../city/model.ts";
-import { people } from "../city/people.ts";
+import { enterprise, people } from "../city/people.ts";
 import { play } from "../city/play.ts";
 import { checked } from "../integration/checking.ts";
-import { useStage } from "../integration/on-stage.ts";
-import { idNumberOf, sendFile } from "../integration/one-enterprise.ts";
+import { receiverFor, useStage } from "../integration/on-stage.ts";
+import { idNumberOf, registration, sendFile, usccOf } from "../integration/one-enterprise.ts";
+import { PartnerSystem } from "../integration/partner.ts";
+import { partner, subscribe } from "../integration/subscribing.ts";
 import { tell } from "../integration/tell.ts";
 
 interface Told {
@@ -23,6 +26,7 @@ interface Told {
 
 const held = useStage({ now: "2026-06-01T08:00:00+08:00", deliverTwice: true });
 const RATE_FEN = 50_000;
+const MINUTE_MS = 60_000;
 const city = buildCity({ scale: "small" });
 
 test("every worker hears every message and every firing twice, and the month is the same to the fen", async () => {
@@ -85,6 +89,65 @@ test("a draft that says what is in force costs what it costs, though every part 
   expect(job.body.status).toBe("done");
   expect(job.body.result.draftFen).toBe(job.body.result.nowFen);
   expect(job.body.result.nowFen).toBeGreaterThan(0);
+});
+
+test("what partners tell acts once in every context, and is refused once where it does not fit", async () => {
+  const of = (type: string): string => `cn.ronghe.${type}.v1`;
+  const [TAX, TEACHER, PAID] = [
+    "registry.tax-recorded",
+    "assessment.teacher-qualified",
+    "settlement.payment-made",
+  ].map(of) as [string, string, string];
+  const [CHANGED, CERTIFICATE] = ["placement.changed", "subsidy.certificate-issued"].map(of) as [
+    string,
+    string,
+  ];
+  const types = [TAX, TEACHER, PAID, CHANGED, CERTIFICATE];
+  const bureau = await PartnerSystem.register(held.client, () => held.stage.now(), "BUREAU", types);
+  const uscc = city.enterprises[0]?.uscc ?? "";
+  const person = { idNumber: idNumberOf(998), name: "学生八" };
+  const path = "/v1/periods/2026-06/payments";
+  const before = await held.client.list<Told>(people.finance, path);
+  const paid = before.find(({ status }) => status === "paid");
+  const { paymentId, amountFen, bankRef, date } = paid ?? expect.fail("Nobody was paid");
+  const outcomes = [
+    await bureau.tell(TAX, { uscc, year: "2025", grade: "A", taxFen: 1_000_000_00 }),
+    await bureau.tell(TEACHER, {
+      unitIds: ["411202"],
+      date: "2026-06-15",
+      certificateNo: "SS-1",
+      teacher: person,
+    }),
+    await bureau.tell(PAID, { period: "2026-06", paymentId, amountFen, bankRef: bankRef ?? "", date }),
+    await bureau.tell(CHANGED, { uscc, agreementNo: "XY-none", person, end: "2026-07-31" }),
+    await bureau.tell(CERTIFICATE, {
+      uscc,
+      level: "intermediate",
+      date: "2026-07-12",
+      person,
+      certificateNo: "Z-1",
+    }),
+  ];
+  expect(outcomes.map(({ status, refusal }) => refusal?.code ?? status)).toEqual([
+    ...["applied", "applied", "applied", "unknown-placement", "unknown-class"],
+  ]);
+  expect(await held.client.list<Told>(people.finance, path)).toEqual(before);
+});
+
+test("what the city tells reaches a subscriber under one id, and so does its replay", async () => {
+  const receiver = await receiverFor(() => held.stage.now());
+  const subscriber = partner("P-twice");
+  const from = held.stage.now().toISOString();
+  const { id } = await subscribe(held.client, subscriber, receiver, "/twice", [EnterpriseRegistered]);
+  const uscc = usccOf(703);
+  await held.client.call(enterprise(uscc), "POST", "/v1/enterprises", { body: registration(uscc) });
+  await held.client.settle();
+  const replay = `/v1/subscriptions/${id}/replay`;
+  await held.client.call(subscriber, "POST", replay, { body: { from }, expect: [202] });
+  await held.client.clock(new Date(held.stage.now().getTime() + 2 * MINUTE_MS).toISOString());
+  await held.client.settle();
+  expect(receiver.deliveries.length).toBeGreaterThan(1);
+  expect(new Set(receiver.deliveries.map(({ webhookId }) => webhookId)).size).toBe(1);
 });
 
 /** Answer people, and hear no message. */
