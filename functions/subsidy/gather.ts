@@ -82,7 +82,8 @@ export function gatherer(attendance: AttendanceQueries = attendanceQueries()) {
 
 /**
  * The people of one part of an enterprise. Parts are made of placements, as shards are, and both are powers of two in
- * number: the placements of one part stand in one shard of every month.
+ * number: the placements of one part stand in one shard of a month, or in several of a month that has more shards than
+ * there were when the parts were made.
  */
 export async function peopleOf(
   months: readonly Month[],
@@ -90,11 +91,18 @@ export async function peopleOf(
   parts: number,
   gather: Gatherer,
 ): Promise<string[]> {
-  const named = await Promise.all(months.map((month) => gather.named(month, part % month.shards)));
+  const named = await Promise.all(
+    months.flatMap((month) => shardsOfPart(month, part, parts).map((shard) => gather.named(month, shard))),
+  );
   const own = named.flatMap((some) =>
     [...some].filter(([placementId]) => shardOf(placementId, parts) === part),
   );
   return [...new Set(own.map(([, personId]) => personId))];
+}
+
+function shardsOfPart({ shards }: Month, part: number, parts: number): number[] {
+  const first = part % shards;
+  return Array.from({ length: Math.ceil((shards - first) / parts) }, (_, at) => first + at * parts);
 }
 
 /** In how many parts the people of these months are looked at. */

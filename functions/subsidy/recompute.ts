@@ -69,7 +69,7 @@ export function recomputer() {
     });
     const [name] = usccs as [string];
     const { run, part, parts } = share;
-    const isLast = parts === 1 || (await store.partDone(run.runId, name, part)) >= parts;
+    const isLast = parts === 1 || (await store.partDone(run.runId, name, part, parts)) >= parts;
     if (isLast) await tell(run, name, null);
   };
 }

@@ -128,10 +128,11 @@ export function subsidyStore(tableName = setting("TABLE")) {
     closing: async (): Promise<Set<Period>> =>
       new Set((await table.all<{ period: Period }>({ pk: "CALENDAR" })).map(({ period }) => period)),
 
-    /** Notes that a part of a recomputation is done and answers how many are. */
-    async partDone(runId: string, uscc: string, part: number): Promise<number> {
-      await table.put({ pk: runKey(runId, uscc), sk: `PART#${part}` });
-      return (await table.all({ pk: runKey(runId, uscc), prefix: "PART#" })).length;
+    /** Notes that a part of a recomputation is done and answers how many of that division are. */
+    async partDone(runId: string, uscc: string, part: number, parts: number): Promise<number> {
+      const prefix = `PART#${parts}#`;
+      await table.put({ pk: runKey(runId, uscc), sk: `${prefix}${part}` });
+      return (await table.all({ pk: runKey(runId, uscc), prefix })).length;
     },
 
     /** Whatever they replace was as true, and what it lacked has left pointers. */

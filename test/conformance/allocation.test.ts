@@ -155,6 +155,19 @@ describe.each(serverKinds())("allocations on $name", (kind) => {
     expect((await store.period("2026-08")).status).toBe("closing");
   });
 
+  it("of two that begin one run at once with other groups, one's count, and nobody is in two", async () => {
+    const together = [{ uscc: "A", also: ["B", "C"] }];
+    const apart = [
+      { uscc: "A", also: [] },
+      { uscc: "B", also: ["C"] },
+    ];
+    const [one, other] = await Promise.all([store.expect("twice", together), store.expect("twice", apart)]);
+    expect(one).toEqual(other);
+    const members = (await store.groups("twice")).flatMap(({ uscc, also }) => [uscc, ...also]);
+    expect(members.toSorted()).toEqual(["A", "B", "C"]);
+    expect(await store.group("twice", "A")).toMatchObject({ uscc: "A" });
+  });
+
   it("of many who mark at once, somebody sees that all have, however often each says so", async () => {
     const usccs = Array.from({ length: 60 }, (_, index) => `E${String(index).padStart(3, "0")}`);
     const groups = usccs.map((uscc) => ({ uscc, also: [] }));

@@ -47,8 +47,10 @@ export function manifestStore(table: Table, { participants }: MonthStore) {
       table.page<Manifest>({ pk: `MANIFESTS#${period}`, index: "gsi1", limit, cursor }),
 
     async lines({ uscc, period, attempt }: Manifest): Promise<Line[]> {
-      const chunks = await table.all<{ lines: string }>({ pk: linesPk(uscc, period), prefix: `${attempt}#` });
-      return chunks.flatMap(({ lines }) => unpacked<Line[]>(lines));
+      type Chunk = { lines: string | Line[] };
+      const chunks = await table.all<Chunk>({ pk: linesPk(uscc, period), prefix: `${attempt}#` });
+      // those of earlier releases are not packed
+      return chunks.flatMap(({ lines }) => (typeof lines === "string" ? unpacked<Line[]>(lines) : lines));
     },
 
     /** The lines under their attempt first, then the one write that makes them the booking. @throws ConditionFailed */

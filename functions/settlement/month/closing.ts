@@ -110,11 +110,11 @@ export function closing() {
 
     /** A failed enterprise is named and holds the close; once recomputed after all, it no longer does. */
     async recomputed({ uscc, failed, ...run }: Run & { uscc: string; failed: string | null }): Promise<void> {
+      if (!(await isRunning(run))) return;
       if (failed !== null) return hold(run, uscc, failed, store);
       await unfail(run.runId, uscc);
       const maybeAll = await store.markAndCount(run.runId, "RECOMPUTED", uscc);
-      if (!maybeAll || !(await allHave("RECOMPUTED", run.runId)) || !(await isRunning(run))) return;
-      await writeManifests(run);
+      if (maybeAll && (await allHave("RECOMPUTED", run.runId))) await writeManifests(run);
     },
 
     async settled({ uscc, lines, amountFen, ...run }: Run & Settled): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Envelope } from "../../../events/envelope.ts";
 import type { Change } from "../../../shared/runtime/audit.ts";
 import { commit } from "../../../shared/runtime/commit.ts";
+import { alreadyDone } from "../../../shared/runtime/conflicts.ts";
+import { randomText } from "../../../shared/runtime/ids.ts";
 import type { Table, Write } from "../../../shared/runtime/table.ts";
 import type { Period } from "../../../shared/values/period.ts";
 import { type Group, membersOf } from "./groups.ts";
@@ -27,6 +29,12 @@ export const turnWrite = (turns: number): Write => ({
   when: turns === 0 ? "absent" : { version: turns },
 });
 
+/** Months that closed before there were groups have each enterprise by itself. */
+const whole = <T extends { uscc: string; also?: string[] }>(group: T) => ({
+  ...group,
+  also: group.also ?? [],
+});
+
 export type MonthStore = ReturnType<typeof monthStore>;
 
 /** The months, what their runs have noted, and the files that were made of them. */
@@ -39,7 +47,16 @@ export function monthStore(table: Table) {
   const marks = <T = { uscc: string }>(runId: string, mark: Mark) =>
     table.all<T>({ pk: `RUN#${runId}`, prefix: `${mark}#` });
 
-  const groups = (runId: string) => marks<Group>(runId, "EXPECTED");
+  /** Two that begin a run at once may have found other groups: those of the one that counted first are the run's. */
+  const firstAttempt = async (runId: string): Promise<string> => {
+    const counted = await table.get<{ attempt?: string }>(countKey(runId, "EXPECTED"));
+    return counted?.attempt ? `${counted.attempt}#` : "";
+  };
+
+  const groups = async (runId: string): Promise<Group[]> => {
+    const prefix = `EXPECTED#${await firstAttempt(runId)}`;
+    return (await table.all<Partial<Group> & { uscc: string }>({ pk: `RUN#${runId}`, prefix })).map(whole);
+  };
 
   return {
     period,
@@ -77,16 +94,20 @@ export function monthStore(table: Table) {
     async expect(runId: string, expected: readonly Group[]): Promise<Group[]> {
       const counted = countKey(runId, "EXPECTED");
       if (!(await table.get(counted))) {
-        await table.batchPut(
-          expected.map((group) => ({ pk: `RUN#${runId}`, sk: `EXPECTED#${group.uscc}`, ...group })),
-        );
-        await table.put({ ...counted, count: expected.length });
+        const attempt = randomText(10);
+        const sk = ({ uscc }: Group): string => `EXPECTED#${attempt}#${uscc}`;
+        await table.batchPut(expected.map((group) => ({ pk: `RUN#${runId}`, sk: sk(group), ...group })));
+        await table.put({ ...counted, count: expected.length, attempt }, "absent").catch(alreadyDone);
       }
       return groups(runId);
     },
 
     groups,
-    group: (runId: string, name: string) => table.get<Group>({ pk: `RUN#${runId}`, sk: `EXPECTED#${name}` }),
+    async group(runId: string, name: string): Promise<Group | undefined> {
+      const sk = `EXPECTED#${await firstAttempt(runId)}${name}`;
+      const found = await table.get<Partial<Group> & { uscc: string }>({ pk: `RUN#${runId}`, sk });
+      return found && whole(found);
+    },
 
     /**
      * Notes a mark and counts it; answers whether everybody may have it by now. A mark that comes twice counts twice,

@@ -28,10 +28,12 @@ export function reissued(old: Payment, now: Circumstances): { old: Payment; fres
   if (amountFen === 0) throw nothingOwed();
   const number = 1 + now.payments.filter(({ period }) => period === old.period).length;
   const paymentId = paymentIdFor(old.period, old.uscc, number);
+  // what the bank said of a whole file was not said of this transfer
+  const { wholeBatch: _, ...before } = old;
   return {
     old: { ...old, status: "reissued", replacedBy: paymentId, version: old.version + 1 },
     fresh: {
-      ...old,
+      ...before,
       ...now.to,
       paymentId,
       number,
